@@ -1,0 +1,56 @@
+package io.signet.api;
+
+/** Every address of the event bus inside one node, in one place. */
+public final class Addresses {
+
+  /** Control-plane operations on certificates; served by the certificate verticle. */
+  public static final Call<ControlRequest, ControlReply> CERTIFICATES =
+      new Call<>("signet.local.certificates", ControlRequest.class, ControlReply.class);
+
+  /** Control-plane operations on APIs, stages and backends; served by the stage verticle. */
+  public static final Call<ControlRequest, ControlReply> STAGES =
+      new Call<>("signet.local.stages", ControlRequest.class, ControlReply.class);
+
+  /** Test invocations; served by one routing verticle of the node. */
+  public static final Call<ControlRequest, ControlReply> INVOCATIONS =
+      new Call<>("signet.local.invocations", ControlRequest.class, ControlReply.class);
+
+  /** The edited, not yet deployed state of an API; served by the stage verticle. */
+  public static final Call<DraftRequest, DeployedApi> DRAFTS =
+      new Call<>("signet.local.drafts", DraftRequest.class, DeployedApi.class);
+
+  /** What changed in the store since a revision; served by the stage verticle. */
+  public static final Call<Long, Changes> CHANGES =
+      new Call<>("signet.local.changes", Long.class, Changes.class);
+
+  /** A private key sealed under the cluster key; served by the certificate verticle. */
+  public static final Call<IdentityReference, SealedIdentity> SEALED_IDENTITIES =
+      new Call<>("signet.local.sealed-identities", IdentityReference.class, SealedIdentity.class);
+
+  /**
+   * "The store has reached this revision": shares the change with the cluster and this node's data
+   * line, and answers the revision that is in force here. Served by the sharing verticle.
+   */
+  public static final Call<Long, Long> SHARE =
+      new Call<>("signet.local.share", Long.class, Long.class);
+
+  /** The configuration in force on this node; served by the sharing verticle. */
+  public static final Call<Void, Configuration> CURRENT_CONFIGURATION =
+      new Call<>("signet.local.configuration.current", Void.class, Configuration.class);
+
+  /** Announces every new configuration on this node. */
+  public static final Topic<Configuration> CONFIGURATION =
+      new Topic<>("signet.local.configuration", Configuration.class);
+
+  /**
+   * Announced over the whole cluster, as JSON {@code {"revision": n}}: a hint to look, never truth.
+   */
+  public static final String CLUSTER_CHANGES = "signet.changes";
+
+  /** The hand-over of an {@link Exchange} to the backend verticle of the same event loop. */
+  public static String exchanges(String eventLoop) {
+    return "signet.local.exchanges." + eventLoop;
+  }
+
+  private Addresses() {}
+}

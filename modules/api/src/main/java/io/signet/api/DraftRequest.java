@@ -1,0 +1,4 @@
+package io.signet.api;
+
+/** Asks for the edited state of an API. */
+public record DraftRequest(String restApiId) {}

@@ -1,0 +1,2 @@
+/** The Keystore SPI: where private keys live. JDK types only. */
+package io.signet.keystore;

@@ -1,0 +1,22 @@
+package io.signet.store;
+
+import io.signet.api.DocumentId;
+import java.util.Set;
+
+/** A document cannot be removed because others name it. */
+public final class ReferencedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Set<DocumentId> referrers;
+
+  ReferencedException(DocumentId target, Set<DocumentId> referrers) {
+    super(target + " is named by " + referrers);
+    this.referrers = Set.copyOf(referrers);
+  }
+
+  /** The documents that name it. */
+  public Set<DocumentId> referrers() {
+    return referrers;
+  }
+}

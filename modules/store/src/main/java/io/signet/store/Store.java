@@ -1,0 +1,51 @@
+package io.signet.store;
+
+import io.signet.api.AuditEntry;
+import io.signet.api.Changes;
+import io.signet.api.Document;
+import io.signet.api.Kind;
+import io.signet.api.Page;
+import io.signet.api.PageRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Durable documents. A write is one transaction: it checks revisions, keeps references as foreign
+ * keys, adds its audit row and takes the next number of one global revision sequence; when {@link
+ * #write} returns, it is on disk.
+ *
+ * <p>Every method blocks and may be called from any thread, never from an event loop. A store that
+ * is away or full fails with {@link io.signet.api.ErrorCode#SERVICE_UNAVAILABLE}.
+ */
+public interface Store extends AutoCloseable {
+
+  /** A document as it is now. */
+  <T> Optional<Document<T>> get(Kind<T> kind, String id);
+
+  /** All documents of a kind whose id starts with a prefix, sorted by id. */
+  <T> List<Document<T>> list(Kind<T> kind, String idPrefix);
+
+  /** How many documents of a kind have an id that starts with a prefix. */
+  long count(Kind<?> kind, String idPrefix);
+
+  /** The revision of the latest write; 0 for an empty store. */
+  long revision();
+
+  /** What happened to the served documents after a revision. */
+  Changes changesSince(long revision);
+
+  /**
+   * Runs a write. If the function throws, nothing has happened.
+   *
+   * @param audit who and what; its row is part of the transaction
+   * @throws io.signet.api.SignetException what the function threw
+   */
+  <R> R write(Audit audit, Function<Transaction, R> work);
+
+  /** The audit log, newest first; positions are revisions. */
+  Page<AuditEntry> audit(PageRequest page);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Durable documents with revisions, references and an audit log. */
+package io.signet.store;
