@@ -43,7 +43,7 @@ class ClusterNodeTest {
     vertx =
         await(
             ClusterNode.start(
-                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()));
+                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())).vertx();
     hazelcast = Hazelcast.getAllHazelcastInstances().iterator().next();
   }
 

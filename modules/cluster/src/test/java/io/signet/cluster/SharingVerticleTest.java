@@ -48,7 +48,7 @@ class SharingVerticleTest {
     vertx =
         await(
             ClusterNode.start(
-                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()));
+                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())).vertx();
     store = new FakeStore(vertx);
   }
 

@@ -1,0 +1,175 @@
+package io.signet.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built distribution in a process of its own, as {@code scripts/signet serve} runs it. */
+final class SignetProcess implements AutoCloseable {
+
+  private static final Pattern READY =
+      Pattern.compile("signet is ready .*http=(\\S+) admin=(\\S+)");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path data;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final CountDownLatch decided = new CountDownLatch(1);
+  private volatile Matcher ready;
+
+  private SignetProcess(Process process, Path data) {
+    this.process = process;
+    this.data = data;
+    Thread reader = new Thread(this::read, "signet-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts Signet on free ports and waits until it is ready.
+   *
+   * @param data the data directory
+   * @param environment further options
+   */
+  static SignetProcess start(Path data, Map<String, String> environment) {
+    SignetProcess signet = launch(data, environment);
+    signet.awaitReady();
+    return signet;
+  }
+
+  /** Starts Signet without waiting; for starts that are to fail. */
+  static SignetProcess launch(Path data, Map<String, String> environment) {
+    ProcessBuilder builder =
+        new ProcessBuilder(projectRoot().resolve("scripts/signet").toString(), "serve")
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SIGNET_"));
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("SIGNET_DATA_DIR", data.toString());
+    defaults.put("SIGNET_HTTP_PORT", "0");
+    defaults.put("SIGNET_ADMIN_PORT", "0");
+    defaults.put("SIGNET_BACKENDS_LOOPBACK", "allow");
+    builder.environment().putAll(defaults);
+    builder.environment().putAll(environment);
+    try {
+      return new SignetProcess(builder.start(), data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The top folder of the project. */
+  static Path projectRoot() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("scripts/signet"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  URI gateway() {
+    return URI.create("http://" + ready.group(1));
+  }
+
+  URI admin() {
+    return URI.create("http://" + ready.group(2));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Path credentialsFile() {
+    return data.resolve("credentials");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Everything printed so far. */
+  List<String> log() {
+    return log;
+  }
+
+  boolean logged(String text) {
+    return log.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** Waits for the end; answers the exit code. */
+  int awaitExit(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("still running after " + limit + ": " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReady() {
+    try {
+      if (!decided.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || ready == null) {
+        close();
+        throw new AssertionError("Signet did not start: " + String.join("\n", log));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader(UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        log.add(line);
+        Matcher matcher = READY.matcher(line);
+        if (ready == null && matcher.find()) {
+          ready = matcher;
+          decided.countDown();
+        }
+      }
+    } catch (IOException e) {
+      log.add("output ended: " + e);
+    } finally {
+      decided.countDown();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.signet.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.signet.admin.RequestSigner;
+import io.signet.api.WireJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Speaks to the control plane as any AWS tool does: signed HTTP requests. */
+final class ControlClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI endpoint;
+  private final RequestSigner signer;
+
+  ControlClient(URI endpoint, RequestSigner signer) {
+    this.endpoint = endpoint;
+    this.signer = signer;
+  }
+
+  JsonNode post(String path, Map<String, ?> body) {
+    return call("POST", path, WireJson.bytes(body));
+  }
+
+  JsonNode put(String path, Map<String, ?> body) {
+    return call("PUT", path, WireJson.bytes(body));
+  }
+
+  JsonNode patch(String path, Map<String, ?> body) {
+    return call("PATCH", path, WireJson.bytes(body));
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param path the encoded path, without a query
+   * @throws StartFailure if the control plane does not answer or refuses
+   */
+  private JsonNode call(String method, String path, byte[] body) {
+    URI uri = endpoint.resolve(path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    signer.headers(method, uri, body, Instant.now()).forEach(request::header);
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode json =
+          answer.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(answer.body());
+      if (answer.statusCode() / 100 != 2) {
+        throw failed(method, path, answer.statusCode() + " " + json, null);
+      }
+      return json;
+    } catch (IOException e) {
+      throw failed(method, path, e.toString(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(method, path, "interrupted", e);
+    }
+  }
+
+  private static StartFailure failed(String method, String path, String why, Exception cause) {
+    return new StartFailure(StartFailure.OTHER, method + " " + path + " failed: " + why, cause);
+  }
+}

@@ -1,0 +1,95 @@
+package io.signet.server;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.signet.api.Operation;
+import io.signet.api.Telemetry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is measured, for Prometheus. Meters are looked up without making keys, since the data line
+ * reports every call.
+ */
+final class Metrics implements Telemetry, AutoCloseable {
+
+  private static final String[] STATUS_CLASSES = {"other", "1xx", "2xx", "3xx", "4xx", "5xx"};
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
+
+  Metrics() {
+    garbage.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  /** Everything measured so far, in Prometheus' text format. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void exchange(String apiId, String stage, int status, long nanos) {
+    exchanges
+        .computeIfAbsent(apiId, api -> new ConcurrentHashMap<>())
+        .computeIfAbsent(stage, name -> timers(apiId, name))[statusClass(status)]
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void handshake(String origin, String certificateId, boolean succeeded) {
+    Counter.builder("signet.backend.handshakes")
+        .description("TLS handshakes with backends")
+        .tag("origin", origin)
+        .tag("certificate", certificateId == null ? "none" : certificateId)
+        .tag("outcome", succeeded ? "succeeded" : "failed")
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void operation(Operation operation, int status, long nanos) {
+    Timer.builder("signet.operations")
+        .description("Control-plane operations")
+        .tag("operation", operation.operationName())
+        .tag("status", STATUS_CLASSES[statusClass(status)])
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+    registry.close();
+  }
+
+  private Timer[] timers(String apiId, String stage) {
+    Timer[] timers = new Timer[STATUS_CLASSES.length];
+    for (int i = 0; i < timers.length; i++) {
+      timers[i] =
+          Timer.builder("signet.requests")
+              .description("Calls of deployed APIs, from the request's head to the answer's end")
+              .tag("api", apiId)
+              .tag("stage", stage)
+              .tag("status", STATUS_CLASSES[i])
+              .register(registry);
+    }
+    return timers;
+  }
+
+  private static int statusClass(int status) {
+    int hundreds = status / 100;
+    return hundreds > 0 && hundreds < STATUS_CLASSES.length ? hundreds : 0;
+  }
+}

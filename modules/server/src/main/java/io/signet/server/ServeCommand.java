@@ -1,0 +1,40 @@
+package io.signet.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the gateway until it is told to stop. */
+@Command(name = "serve", description = "Runs the gateway until SIGTERM or Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "${env:SIGNET_CONFIG}",
+      description = "The configuration, YAML; SIGNET_CONFIG by default, else built-in defaults.")
+  private Path config;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (config != null && !Files.isReadable(config)) {
+      throw StartFailure.configuration("cannot read the configuration " + config);
+    }
+    SignetServer server =
+        SignetServer.start(ConfigLoader.load(config, System.getenv()), System.getenv());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "signet-shutdown"));
+    stopped.await();
+    return 0;
+  }
+}

@@ -1,0 +1,180 @@
+package io.signet.server;
+
+import io.signet.admin.AdminVerticle;
+import io.signet.admin.Credentials;
+import io.signet.api.AccessKey;
+import io.signet.backends.BackendVerticle;
+import io.signet.certificates.CertificateVerticle;
+import io.signet.cluster.ClusterKeys;
+import io.signet.cluster.ClusterNode;
+import io.signet.cluster.SharingVerticle;
+import io.signet.keystore.Keystore;
+import io.signet.keystore.KeystoreException;
+import io.signet.keystore.KeystoreProvider;
+import io.signet.keystore.SealingKey;
+import io.signet.routing.RoutingVerticle;
+import io.signet.stages.StageVerticle;
+import io.signet.store.DataDirectory;
+import io.signet.store.Store;
+import io.signet.store.StoreOptions;
+import io.signet.store.Stores;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Signet: opens what it keeps, starts Vert.x, and deploys the verticles in the order in
+ * which they need each other. Closing goes the other way round.
+ */
+final class SignetServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignetServer.class);
+  private static final long START_SECONDS = 60;
+
+  private final SignetConfig config;
+  private final Closing closing = new Closing();
+  private final Metrics metrics = new Metrics();
+
+  private SignetServer(SignetConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts Signet and waits until it serves.
+   *
+   * @throws StartFailure with one line that says what to mend; nothing is left running
+   */
+  static SignetServer start(SignetConfig given, Map<String, String> environment) {
+    long began = System.nanoTime();
+    SignetServer server = new SignetServer(Ports.chosen(given));
+    try {
+      server.run(environment);
+    } catch (RuntimeException e) {
+      server.close();
+      throw StartFailures.explain(e, server.config);
+    }
+    LOG.info(
+        "signet is ready version={} ms={} http={} admin={}",
+        Version.current(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+        Ports.address(server.config.http().host(), server.httpPort()),
+        Ports.address(server.config.admin().host(), server.adminPort()));
+    return server;
+  }
+
+  SignetConfig config() {
+    return config;
+  }
+
+  int httpPort() {
+    return config.http().port();
+  }
+
+  int adminPort() {
+    return config.admin().port();
+  }
+
+  /** Lets requests in flight end, then lets go of everything; safe to call twice. */
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  private void run(Map<String, String> environment) {
+    DataDirectory directory = closing.later("data directory", DataDirectory.open(config.dataDir()));
+    Future<ClusterNode> starting =
+        ClusterNode.start(vertxOptions(), config.clusterOptions(), UnaryOperator.identity());
+    AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
+    ClusterKeys clusterKeys =
+        ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
+    Keystore keystore = closing.later("keystore", openKeystore(directory));
+    Store store = closing.later("store", openStore(directory));
+
+    ClusterNode node = await(starting);
+    Vertx vertx = node.vertx();
+    closing.later("vert.x", () -> await(vertx.close()));
+    closing.later("metrics", metrics);
+
+    deploy(vertx, new StageVerticle(store, config.stageOptions()));
+    deploy(
+        vertx,
+        new CertificateVerticle(
+            store,
+            keystore,
+            new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
+            config.certificateOptions()));
+    deploy(vertx, new SharingVerticle(clusterKeys));
+    deployDataLine(vertx, keystore, node.ports());
+    deployAdmin(vertx, accessKey, new HealthChecks(vertx, store, keystore));
+  }
+
+  private void deployDataLine(Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
+    EventLoops loops = new EventLoops(vertx, eventLoops());
+    Set<Integer> own = Ports.own(config, clusterPorts);
+    var backends = BackendVerticle.supplier(keystore, config.backendOptions(own), metrics);
+    var routing = RoutingVerticle.supplier(config.routing(), metrics);
+    Set<String> backendLoops = await(loops.deployOnEach(backends));
+    Set<String> routingLoops = await(loops.deployOnEach(routing));
+    loops.requirePairs(routingLoops, backendLoops);
+  }
+
+  private void deployAdmin(Vertx vertx, AccessKey accessKey, HealthChecks health) {
+    AdminVerticle admin =
+        new AdminVerticle(
+            config.adminOptions(),
+            Credentials.of(accessKey),
+            health::readiness,
+            metrics::scrape,
+            metrics,
+            Clock.systemUTC());
+    deploy(vertx, admin);
+  }
+
+  private Keystore openKeystore(DataDirectory directory) {
+    try {
+      return KeystoreProvider.named(config.keystore().type())
+          .open(directory.path(), config.keystore().settings());
+    } catch (KeystoreException e) {
+      throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
+    }
+  }
+
+  private Store openStore(DataDirectory directory) {
+    return Stores.open(
+        new StoreOptions(directory, config.store().readers(), config.store().patience()),
+        Clock.systemUTC());
+  }
+
+  private VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(eventLoops())
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private int eventLoops() {
+    return config.eventLoops() > 0
+        ? config.eventLoops()
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static void deploy(Vertx vertx, Deployable verticle) {
+    await(vertx.deployVerticle(verticle));
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.timeout(START_SECONDS, TimeUnit.SECONDS).await();
+  }
+}

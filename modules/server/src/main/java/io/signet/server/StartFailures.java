@@ -1,0 +1,57 @@
+package io.signet.server;
+
+import io.signet.api.SignetException;
+import io.vertx.core.VertxException;
+import java.net.BindException;
+
+/** Turns whatever stopped a start into one line that tells the operator what to mend. */
+final class StartFailures {
+
+  private StartFailures() {}
+
+  static StartFailure explain(RuntimeException failure, SignetConfig config) {
+    if (failure instanceof StartFailure known) {
+      return known;
+    }
+    if (caused(failure, BindException.class) != null) {
+      return new StartFailure(StartFailure.OTHER, inUse(failure, config), failure);
+    }
+    if (failure instanceof SignetException own) {
+      return new StartFailure(StartFailure.OTHER, own.getMessage(), own);
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return new StartFailure(StartFailure.CONFIGURATION, failure.getMessage(), failure);
+    }
+    return new StartFailure(
+        StartFailure.OTHER, "start failed: " + describe(failure), failure);
+  }
+
+  private static String inUse(Throwable failure, SignetConfig config) {
+    return "cannot listen: "
+        + caused(failure, BindException.class).getMessage()
+        + "; the ports are http.port "
+        + config.http().port()
+        + " (SIGNET_HTTP_PORT) and admin.port "
+        + config.admin().port()
+        + " (SIGNET_ADMIN_PORT)";
+  }
+
+  private static String describe(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    boolean telling = message != null && (root instanceof VertxException || message.length() > 8);
+    return telling ? message.lines().findFirst().orElse(message) : root.toString();
+  }
+
+  private static <T extends Throwable> T caused(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+}
