@@ -5,7 +5,9 @@ import static io.signet.api.SignetException.badRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the ARNs of client certificates: {@code arn:aws:apigateway:REGION::/clientcertificates/ID}. */
+/**
+ * Reads the ARNs of client certificates: {@code arn:aws:apigateway:REGION::/clientcertificates/ID}.
+ */
 final class CertificateArn {
 
   private final Pattern pattern;

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param keyAlgorithm the kind of key a new certificate gets
  * @param validityDays how long a new certificate is valid, 1 to 825 days
  * @param profile the shape of a new certificate
- * @param maxPerAccount how many certificates there may be, 1 to 100000; Amazon API Gateway allows 60
+ * @param maxPerAccount how many certificates there may be, 1 to 100000; Amazon API Gateway allows
+ *     60
  * @param region the region in ARNs
  * @param accountId the account whose number an ARN may name
  * @param sweepInterval how often keys and documents are compared, 1 s to 7 days

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -60,8 +59,7 @@ public enum CertificateProfile {
 
     private X509v3CertificateBuilder extend(
         X509v3CertificateBuilder builder, KeyId id, SubjectPublicKeyInfo key) throws IOException {
-      SubjectKeyIdentifier subjectKey =
-          new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
+      SubjectKeyIdentifier subjectKey = new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
       AuthorityKeyIdentifier authorityKey =
           new AuthorityKeyIdentifier(subjectKey.getKeyIdentifier());
       GeneralName uri =

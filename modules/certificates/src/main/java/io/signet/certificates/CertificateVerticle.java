@@ -33,6 +33,7 @@ public final class CertificateVerticle extends VerticleBase {
   private final Sweeper sweeper;
 
   private WorkerExecutor workers;
+  private Future<?> sweeping;
   private long nextSweep;
   private boolean stopped;
 
@@ -62,8 +63,7 @@ public final class CertificateVerticle extends VerticleBase {
     options
         .profile()
         .warning()
-        .ifPresent(
-            warning -> LOG.warn("certificates.profile={}: {}", options.profile(), warning));
+        .ifPresent(warning -> LOG.warn("certificates.profile={}: {}", options.profile(), warning));
     workers = vertx.createSharedWorkerExecutor("signet-certificates", WORKERS, 2, TimeUnit.MINUTES);
     MessageConsumer<ControlRequest> control =
         operations.table().serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
@@ -75,23 +75,25 @@ public final class CertificateVerticle extends VerticleBase {
     return Future.all(control.completion(), sealed.completion());
   }
 
+  /** Closing the workers interrupts them, so a sweep is waited for; the doors drain their own. */
   @Override
   public Future<?> stop() {
     stopped = true;
     vertx.cancelTimer(nextSweep);
-    return workers.close();
+    return sweeping.transform(outcome -> workers.close());
   }
 
   /** Sweeps, and again after a while: sooner when orphans wait for their time to be over. */
   private void sweep() {
-    workers
-        .executeBlocking(sweeper::sweep)
-        .onComplete(
-            findings -> sweepAfter(findings.waiting().isEmpty()),
-            failure -> {
-              LOG.warn("keys and documents were not compared", failure);
-              sweepAfter(true);
-            });
+    sweeping =
+        workers
+            .executeBlocking(sweeper::sweep)
+            .onComplete(
+                findings -> sweepAfter(findings.waiting().isEmpty()),
+                failure -> {
+                  LOG.warn("keys and documents were not compared", failure);
+                  sweepAfter(true);
+                });
   }
 
   private void sweepAfter(boolean clean) {

@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * The one change that a client certificate's PATCH can make: {@code replace /description}. The
- * refusals are worded as Amazon API Gateway words those of its newer resources, two blanks included.
+ * refusals are worded as Amazon API Gateway words those of its newer resources, two blanks
+ * included.
  */
 final class DescriptionPatch {
 
@@ -37,7 +38,8 @@ final class DescriptionPatch {
       }
     }
     if (!errors.isEmpty()) {
-      String count = errors.size() == 1 ? "1 validation error" : errors.size() + " validation errors";
+      String count =
+          errors.size() == 1 ? "1 validation error" : errors.size() + " validation errors";
       throw new SignetException(
           ErrorCode.VALIDATION, count + " detected: " + String.join("; ", errors));
     }
@@ -62,7 +64,11 @@ final class DescriptionPatch {
       throw badRequest("Invalid patch operation specified");
     }
     String refused =
-        "Invalid patch path  '" + operation.path() + "' specified for op '" + operation.op() + "'. ";
+        "Invalid patch path  '"
+            + operation.path()
+            + "' specified for op '"
+            + operation.op()
+            + "'. ";
     if (!Objects.equals(operation.op(), "replace")) {
       throw badRequest(refused + "Please choose supported operations");
     }

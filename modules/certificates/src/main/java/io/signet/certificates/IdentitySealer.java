@@ -32,10 +32,7 @@ final class IdentitySealer {
     try {
       KeyId keyId = keyId(reference);
       String sealedKey =
-          keystore
-              .seal(keyId, sealingKey)
-              .map(Base64.getEncoder()::encodeToString)
-              .orElse(null);
+          keystore.seal(keyId, sealingKey).map(Base64.getEncoder()::encodeToString).orElse(null);
       return new SealedIdentity(reference, Pem.of(chain(keyId)), sealingKey.id(), sealedKey);
     } catch (KeystoreException e) {
       throw KeystoreFailures.of(e);

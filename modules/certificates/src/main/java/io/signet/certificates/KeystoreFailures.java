@@ -13,8 +13,7 @@ final class KeystoreFailures {
     return switch (e.reason()) {
       case UNAVAILABLE, CORRUPT, WRONG_PASSWORD ->
           new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "The keystore is not available", e);
-      case NOT_FOUND ->
-          new SignetException(ErrorCode.NOT_FOUND, "The keystore has no such key", e);
+      case NOT_FOUND -> new SignetException(ErrorCode.NOT_FOUND, "The keystore has no such key", e);
       case EXISTS, INVALID, UNSUPPORTED ->
           new SignetException(ErrorCode.INTERNAL, "Internal server error", e);
     };

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Compares keys and documents. A key without a document is what a crash leaves of a generation or a
  * deletion, and is removed; a document without a key is damage, and is reported.
  *
- * <p>Documents are read before keys, and each suspicion is checked again on its own, in the order in
- * which things are made and removed: so that what happens meanwhile is never taken for an orphan.
+ * <p>Documents are read before keys, and each suspicion is checked again on its own, in the order
+ * in which things are made and removed: so that what happens meanwhile is never taken for an
+ * orphan.
  */
 final class Sweeper {
 
