@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -53,6 +54,10 @@ public final class WireJson {
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
+  /** What is stored may come from a version that knows more members than this one. */
+  private static final ObjectReader STORED =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private WireJson() {}
 
   /**
@@ -82,6 +87,20 @@ public final class WireJson {
   /** Reads what {@link #bytes} wrote. */
   public static <T> T read(byte[] json, Class<T> type) {
     return read(Buffer.buffer(json), type);
+  }
+
+  /**
+   * Reads a record that a store kept, perhaps for another version of Signet: members that this one
+   * does not know are passed over, missing ones are {@code null}.
+   *
+   * @throws SignetException {@link ErrorCode#INTERNAL} for anything else that does not fit
+   */
+  public static <T> T readStored(String json, Class<T> type) {
+    try {
+      return STORED.forType(type).readValue(json);
+    } catch (JsonProcessingException e) {
+      throw new SignetException(ErrorCode.INTERNAL, "Unreadable " + type.getSimpleName(), e);
+    }
   }
 
   /** The JSON text of a record, UTF-8. */

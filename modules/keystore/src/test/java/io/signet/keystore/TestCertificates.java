@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -45,18 +44,12 @@ public final class TestCertificates {
 
   /** A new key pair. */
   public static KeyPair keyPair(KeyAlgorithm algorithm) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.family());
-      generator.initialize(algorithm.bits(), RANDOM);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Keys.generate(algorithm);
   }
 
   /** A key pair as the certifier of {@link Keystore#generate} would see it. */
   public static SigningKey signingKey(KeyPair pair) {
-    return new PairKey(pair);
+    return Keys.handle(pair.getPublic(), pair.getPrivate());
   }
 
   /**
@@ -97,7 +90,17 @@ public final class TestCertificates {
   /** A client identity that an authority vouches for; its chain ends with the authority. */
   public static Identity identity(String certificateId, int version, Identity authority) {
     KeyId id = new KeyId(certificateId, version);
-    return issued(id, clientProfile(id), authority);
+    return endEntity(id, clientProfile(id), authority);
+  }
+
+  /**
+   * The chain of a client certificate that an authority vouches for.
+   *
+   * @param key the key that the certificate is for; it signs nothing
+   * @return the certificate, then the authority's chain
+   */
+  public static List<X509Certificate> issued(SigningKey key, KeyId id, Identity authority) {
+    return chain(key.publicKey(), clientProfile(id), authority);
   }
 
   /**
@@ -125,7 +128,7 @@ public final class TestCertificates {
    * @param addresses IP addresses of it, may be empty; one of both is needed
    */
   public static Identity server(Identity authority, List<String> hosts, List<String> addresses) {
-    return issued(new KeyId("server", 1), Profile.server(hosts, addresses), authority);
+    return endEntity(new KeyId("server", 1), Profile.server(hosts, addresses), authority);
   }
 
   /** A server for {@code localhost} and {@code 127.0.0.1} that nobody vouches for. */
@@ -174,15 +177,18 @@ public final class TestCertificates {
         subject, new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
   }
 
-  private static Identity issued(KeyId id, Profile profile, Identity authority) {
+  private static Identity endEntity(KeyId id, Profile profile, Identity authority) {
     KeyPair pair = keyPair(KeyAlgorithm.EC_P256);
+    return new Identity(id, chain(pair.getPublic(), profile, authority), pair.getPrivate());
+  }
+
+  private static List<X509Certificate> chain(PublicKey key, Profile profile, Identity authority) {
     X500Name issuer = X500Name.getInstance(authority.leaf().getSubjectX500Principal().getEncoded());
-    SigningKey signer =
-        signingKey(new KeyPair(authority.leaf().getPublicKey(), authority.privateKey()));
+    SigningKey signer = Keys.handle(authority.leaf().getPublicKey(), authority.privateKey());
     List<X509Certificate> chain = new ArrayList<>();
-    chain.add(issue(profile, pair.getPublic(), issuer, signer));
+    chain.add(issue(profile, key, issuer, signer));
     chain.addAll(authority.chain());
-    return new Identity(id, chain, pair.getPrivate());
+    return chain;
   }
 
   private static X509Certificate issue(

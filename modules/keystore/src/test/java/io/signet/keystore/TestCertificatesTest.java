@@ -38,11 +38,7 @@ final class TestCertificatesTest {
     Identity identity = TestCertificates.identity("a1b2c3", 2, KeyAlgorithm.RSA_2048);
 
     // Then
-    byte[] signature =
-        new PairKey(new KeyPair(identity.leaf().getPublicKey(), identity.privateKey()))
-            .sign("SHA256withRSA", new byte[] {1});
-    assertThat(Signatures.verifies(identity.leaf(), "SHA256withRSA", new byte[] {1}, signature))
-        .isTrue();
+    assertThat(Signatures.proves(identity)).isTrue();
     assertThat(identity.leaf().getSubjectX500Principal().getName("RFC1779"))
         .contains("a1b2c3.2", "CN=ApiGateway");
     assertThat(identity.leaf().getSubjectAlternativeNames())

@@ -1,6 +1,8 @@
 package io.signet.store;
 
 import io.signet.api.DocumentId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A document cannot be removed because others name it. */
@@ -12,10 +14,10 @@ public final class ReferencedException extends RuntimeException {
 
   ReferencedException(DocumentId target, Set<DocumentId> referrers) {
     super(target + " is named by " + referrers);
-    this.referrers = Set.copyOf(referrers);
+    this.referrers = Collections.unmodifiableSet(new LinkedHashSet<>(referrers));
   }
 
-  /** The documents that name it. */
+  /** The documents that name it or something that belongs to it, sorted. */
   public Set<DocumentId> referrers() {
     return referrers;
   }

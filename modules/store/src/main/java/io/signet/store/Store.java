@@ -32,18 +32,28 @@ public interface Store extends AutoCloseable {
   /** The revision of the latest write; 0 for an empty store. */
   long revision();
 
-  /** What happened to the served documents after a revision. */
+  /**
+   * What happened to the served documents after a revision. A document that went and came back is
+   * among the changed ones only.
+   */
   Changes changesSince(long revision);
 
   /**
-   * Runs a write. If the function throws, nothing has happened.
+   * Runs a write. If the function throws, nothing has happened. A write that changes no document
+   * still takes a revision and leaves its audit row: somebody asked for it, and got an answer.
    *
    * @param audit who and what; its row is part of the transaction
+   * @param work must not start another write
    * @throws io.signet.api.SignetException what the function threw
    */
   <R> R write(Audit audit, Function<Transaction, R> work);
 
-  /** The audit log, newest first; positions are revisions. */
+  /**
+   * The audit log, newest first; positions are revisions.
+   *
+   * @throws io.signet.api.SignetException {@link io.signet.api.ErrorCode#BAD_REQUEST} if the page's
+   *     position is no revision
+   */
   Page<AuditEntry> audit(PageRequest page);
 
   @Override

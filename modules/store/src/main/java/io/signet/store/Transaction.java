@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One write in progress: sees its own changes, and nobody else's come in between. */
+/**
+ * One write in progress: sees its own changes, and nobody else's come in between. A refusal comes
+ * before any change, so a function may catch it and go on. Not usable after the write.
+ */
 public interface Transaction {
 
   /** The revision that this write takes. */
@@ -41,6 +44,8 @@ public interface Transaction {
    * Removes a document and everything that belongs to it.
    *
    * @throws ReferencedException if a document that is not removed with it names one that is
+   * @throws io.signet.api.SignetException {@link io.signet.api.ErrorCode#NOT_FOUND} if there is no
+   *     such document
    */
   void delete(DocumentId id);
 

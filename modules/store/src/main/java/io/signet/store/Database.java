@@ -1,0 +1,23 @@
+package io.signet.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What differs from one SQL engine to another. Connections are left in auto-commit mode, and
+ * transactions begin and end by statements: the drivers differ in when they begin one themselves.
+ */
+interface Database {
+
+  /** A fresh connection that may write. */
+  Connection writer() throws SQLException;
+
+  /** A fresh connection that only reads. */
+  Connection reader() throws SQLException;
+
+  /** The statement that begins a write and keeps other writers out. */
+  String beginWrite();
+
+  /** The statement that begins a read that sees one state throughout. */
+  String beginRead();
+}

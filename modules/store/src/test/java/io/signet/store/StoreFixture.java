@@ -1,0 +1,14 @@
+package io.signet.store;
+
+import java.time.Clock;
+
+/** An empty store of one engine, and its end. */
+interface StoreFixture extends AutoCloseable {
+
+  /** Opens the store; again after it was closed. */
+  Store open(Clock clock);
+
+  /** Removes everything; the store is closed by then. */
+  @Override
+  void close();
+}
