@@ -50,10 +50,13 @@ public record CertificateOptions(
    *     configuration file does
    */
   public CertificateOptions {
+    requireNonNull(organization, "organization is null");
     requireNonNull(keyAlgorithm, "keyAlgorithm is null");
     requireNonNull(profile, "profile is null");
     requireNonNull(region, "region is null");
     requireNonNull(accountId, "accountId is null");
+    requireNonNull(sweepInterval, "sweepInterval is null");
+    requireNonNull(orphanGrace, "orphanGrace is null");
     check(
         !organization.isBlank()
             && organization.length() <= 64

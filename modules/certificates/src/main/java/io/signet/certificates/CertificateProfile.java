@@ -123,7 +123,7 @@ public enum CertificateProfile {
     @Override
     Optional<String> warning() {
       return Optional.of(
-          "every certificate gets the same name and no key identifiers, so a backend on OpenSSL"
+          "aws: every certificate gets the same name and no key identifiers, so a backend on OpenSSL"
               + " (nginx, Apache httpd, HAProxy, Node.js) that trusts an old and a new one accepts"
               + " only the first of its file, and rotating without an outage is impossible there;"
               + " some stacks refuse a client certificate without extensions altogether");

@@ -11,7 +11,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,6 @@ public final class CertificateVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(CertificateVerticle.class);
 
-  private static final int WORKERS = 4;
-
   private final Store store;
   private final CertificateOptions options;
   private final CertificateOperations operations;
@@ -33,9 +30,7 @@ public final class CertificateVerticle extends VerticleBase {
   private final Sweeper sweeper;
 
   private WorkerExecutor workers;
-  private Future<?> sweeping;
-  private long nextSweep;
-  private boolean stopped;
+  private SweepSchedule sweeps;
 
   /**
    * @param store where documents live; stays open when this stops
@@ -44,15 +39,17 @@ public final class CertificateVerticle extends VerticleBase {
    */
   public CertificateVerticle(
       Store store, Keystore keystore, SealingKey sealingKey, CertificateOptions options) {
-    this.store = store;
-    this.options = options;
     CertificateDocuments documents = new CertificateDocuments(store, options.maxPerAccount());
     Claims claims = new Claims();
-    CertificateGenerator generator =
-        new CertificateGenerator(
-            documents, keystore, claims, options, CertificateIds::next, Clock.systemUTC());
-    CertificateArn arns = new CertificateArn(options.region(), options.accountId());
-    this.operations = new CertificateOperations(documents, keystore, generator, arns);
+    this.store = store;
+    this.options = options;
+    this.operations =
+        new CertificateOperations(
+            documents,
+            keystore,
+            new CertificateGenerator(
+                documents, keystore, claims, options, CertificateIds::next, Clock.systemUTC()),
+            new CertificateArn(options.region(), options.accountId()));
     this.sealer = new IdentitySealer(keystore, sealingKey);
     this.sweeper =
         new Sweeper(documents, keystore, claims, options.orphanGrace(), System::nanoTime);
@@ -60,48 +57,23 @@ public final class CertificateVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    options
-        .profile()
-        .warning()
-        .ifPresent(warning -> LOG.warn("certificates.profile={}: {}", options.profile(), warning));
-    workers = vertx.createSharedWorkerExecutor("signet-certificates", WORKERS, 2, TimeUnit.MINUTES);
+    options.profile().warning().ifPresent(warning -> LOG.warn("certificates.profile {}", warning));
+    workers = vertx.createSharedWorkerExecutor("signet-certificates", 4);
+    sweeps =
+        new SweepSchedule(vertx, workers, sweeper, options.sweepInterval(), options.orphanGrace());
     MessageConsumer<ControlRequest> control =
         operations.table().serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
     MessageConsumer<IdentityReference> sealed =
         Addresses.SEALED_IDENTITIES.serve(
             vertx.eventBus(),
             reference -> workers.executeBlocking(() -> sealer.seal(reference), false));
-    sweep();
+    sweeps.run();
     return Future.all(control.completion(), sealed.completion());
   }
 
   /** Closing the workers interrupts them, so a sweep is waited for; the doors drain their own. */
   @Override
   public Future<?> stop() {
-    stopped = true;
-    vertx.cancelTimer(nextSweep);
-    return sweeping.transform(outcome -> workers.close());
-  }
-
-  /** Sweeps, and again after a while: sooner when orphans wait for their time to be over. */
-  private void sweep() {
-    sweeping =
-        workers
-            .executeBlocking(sweeper::sweep)
-            .onComplete(
-                findings -> sweepAfter(findings.waiting().isEmpty()),
-                failure -> {
-                  LOG.warn("keys and documents were not compared", failure);
-                  sweepAfter(true);
-                });
-  }
-
-  private void sweepAfter(boolean clean) {
-    if (stopped) {
-      return;
-    }
-    long interval = options.sweepInterval().toMillis();
-    long grace = Math.max(1000, options.orphanGrace().toMillis());
-    nextSweep = vertx.setTimer(clean ? interval : Math.min(interval, grace), timer -> sweep());
+    return sweeps.stop().eventually(() -> workers.close());
   }
 }

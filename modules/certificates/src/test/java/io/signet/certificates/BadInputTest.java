@@ -49,14 +49,16 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[]x", "{\"description\": \"a\"} x", "{\"descriptoin\": \"a\"}"})
+  @ValueSource(
+      strings = {"{", "description", "{\"description\": \"a\"} x", "{\"descriptoin\": \"a\"}"})
   void shouldRefuseABodyThatIsNoRequest(String body) {
     // When / Then
     assertRefused(Requests.generate(body)).startsWith("Invalid JSON input");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"description\": 1}", "{\"tags\": [\"a\"]}", "{\"tags\": {\"a\": 1}}"})
+  @ValueSource(
+      strings = {"[]", "{\"description\": 1}", "{\"tags\": [\"a\"]}", "{\"tags\": {\"a\": 1}}"})
   void shouldRefuseValuesOfTheWrongType(String body) {
     // When
     SignetException refusal = refusal(Requests.generate(body));
@@ -78,8 +80,9 @@ class BadInputTest {
     // When / Then
     assertRefused(Requests.generate("{\"description\": \"\\ud83d\"}"))
         .isEqualTo(DESCRIPTION_REFUSED);
-    assertRefused(Requests.tag(arn(), "{\"tags\": {\"\\ud83d\": \"x\"}}"))
-        .startsWith("Invalid tag key specified");
+    assertRefused(Requests.tag(arn(), "{\"tags\": {\"k\": \"\\ud83d\"}}"))
+        .startsWith("Invalid tag value specified for key 'k'");
+    assertRefused(Requests.tag(arn(), "{\"tags\": {\"\\ud83d\": \"x\"}}")).startsWith("Invalid ");
   }
 
   @Test
@@ -130,8 +133,7 @@ class BadInputTest {
   @Test
   void shouldRefuseToUntagWithoutKeys() {
     // When / Then
-    assertRefused(Requests.untag(arn()))
-        .isEqualTo("Invalid tagKeys specified. Must not be empty");
+    assertRefused(Requests.untag(arn())).isEqualTo("Invalid tagKeys specified. Must not be empty");
   }
 
   @ParameterizedTest
@@ -288,8 +290,7 @@ class BadInputTest {
   }
 
   private SignetException refusal(ControlRequest request) {
-    SignetException refusal =
-        catchThrowableOfType(SignetException.class, () -> bench.run(request));
+    SignetException refusal = catchThrowableOfType(SignetException.class, () -> bench.run(request));
     assertThat(refusal).isNotNull();
     return refusal;
   }

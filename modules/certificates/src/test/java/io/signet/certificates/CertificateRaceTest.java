@@ -2,11 +2,13 @@ package io.signet.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.ClientCertificate;
 import io.signet.api.Document;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.Stage;
+import io.signet.keystore.KeyId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +87,7 @@ class CertificateRaceTest {
         .hasSize(attached)
         .allMatch(
             stage ->
-                bench
-                    .store
-                    .get(Kind.CERTIFICATE, stage.value().clientCertificateId())
-                    .isPresent());
+                bench.store.get(Kind.CERTIFICATE, stage.value().clientCertificateId()).isPresent());
     assertThat(bench.documented()).hasSize(attached).isEqualTo(bench.keystore.list());
   }
 
@@ -136,6 +135,28 @@ class CertificateRaceTest {
     // Then
     assertThat(sweeps.get(30, TimeUnit.SECONDS)).isGreaterThan(10);
     assertThat(bench.documented()).hasSize(100).isEqualTo(bench.keystore.list());
+  }
+
+  @Test
+  void shouldLetOthersWriteWhileAKeyIsMade() throws Exception {
+    // Given
+    String id = bench.generate().clientCertificateId();
+    bench.keystore.whileGenerating(() -> inAnotherThread(() -> bench.attach("prod", id)));
+
+    // When
+    ClientCertificate made = threads.submit(() -> bench.generate()).get(30, TimeUnit.SECONDS);
+
+    // Then
+    assertThat(bench.store.list(Kind.STAGE, "")).hasSize(1);
+    assertThat(bench.documented()).contains(new KeyId(made.clientCertificateId(), 1));
+  }
+
+  private void inAnotherThread(Runnable work) {
+    try {
+      threads.submit(work).get(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("the write had to wait", e);
+    }
   }
 
   private int sweepUntil(AtomicBoolean done) {

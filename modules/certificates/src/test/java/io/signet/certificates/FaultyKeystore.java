@@ -29,6 +29,8 @@ final class FaultyKeystore implements Keystore {
   private final Keystore delegate;
   private final Set<Step> failing = EnumSet.noneOf(Step.class);
 
+  private Runnable whileGenerating = () -> {};
+
   FaultyKeystore(Keystore delegate) {
     this.delegate = delegate;
   }
@@ -41,10 +43,16 @@ final class FaultyKeystore implements Keystore {
     failing.clear();
   }
 
+  /** Lets something happen while a key is made. */
+  void whileGenerating(Runnable action) {
+    whileGenerating = action;
+  }
+
   @Override
   public List<X509Certificate> generate(
       KeyId id, KeyAlgorithm algorithm, Function<SigningKey, List<X509Certificate>> certifier) {
     check(Step.GENERATE);
+    whileGenerating.run();
     return delegate.generate(id, algorithm, certifier);
   }
 
@@ -65,9 +73,7 @@ final class FaultyKeystore implements Keystore {
 
   @Override
   public Optional<byte[]> seal(KeyId id, SealingKey sealingKey) {
-    return failing.contains(Step.SEAL_NOTHING)
-        ? Optional.empty()
-        : delegate.seal(id, sealingKey);
+    return failing.contains(Step.SEAL_NOTHING) ? Optional.empty() : delegate.seal(id, sealingKey);
   }
 
   @Override

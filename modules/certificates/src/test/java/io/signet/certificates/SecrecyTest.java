@@ -116,8 +116,7 @@ class SecrecyTest {
     assertThat(leaks)
         .allSatisfy(
             leak ->
-                assertThatThrownBy(
-                        () -> assertKeyIsNotIn(leak, key))
+                assertThatThrownBy(() -> assertKeyIsNotIn(leak, key))
                     .isInstanceOf(AssertionError.class));
   }
 
@@ -163,7 +162,8 @@ class SecrecyTest {
       byte[] bytes = secret.toByteArray();
       assertThat(text).doesNotContain(new String(middle(bytes), ISO_8859_1));
       assertThat(joined).doesNotContain(secret.toString());
-      assertThat(joined.toLowerCase(Locale.ROOT)).doesNotContain(HexFormat.of().formatHex(middle(bytes)));
+      assertThat(joined.toLowerCase(Locale.ROOT))
+          .doesNotContain(HexFormat.of().formatHex(middle(bytes)));
       for (int offset = 0; offset < 3; offset++) {
         assertThat(joined).doesNotContain(base64(bytes, offset));
       }

@@ -45,15 +45,13 @@ final class Workbench implements AutoCloseable {
 
   CertificateOperations operations(Supplier<String> ids) {
     CertificateGenerator generator =
-        new CertificateGenerator(
-            documents(), keystore, claims, options, ids, Clock.systemUTC());
+        new CertificateGenerator(documents(), keystore, claims, options, ids, Clock.systemUTC());
     CertificateArn arns = new CertificateArn(options.region(), options.accountId());
     return new CertificateOperations(documents(), keystore, generator, arns);
   }
 
   Sweeper sweeper() {
-    return new Sweeper(
-        documents(), keystore, claims, options.orphanGrace(), System::nanoTime);
+    return new Sweeper(documents(), keystore, claims, options.orphanGrace(), System::nanoTime);
   }
 
   Object run(ControlRequest request) {
@@ -95,7 +93,22 @@ final class Workbench implements AutoCloseable {
 
   private static Stage stage(String name, String certificateId) {
     return new Stage(
-        "dep123", certificateId, name, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null);
+        "dep123",
+        certificateId,
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }
