@@ -1,0 +1,140 @@
+package io.signet.certificates;
+
+import io.signet.api.StoredCertificate;
+import io.signet.keystore.KeyId;
+import io.signet.keystore.Keystore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares keys and documents. A key without a document is what a crash leaves of a generation or a
+ * deletion, and is removed; a document without a key is damage, and is reported.
+ *
+ * <p>Documents are read before keys, and each suspicion is checked again on its own, in the order
+ * in which things are made and removed: so that what happens meanwhile is never taken for an
+ * orphan.
+ */
+final class Sweeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final CertificateDocuments documents;
+  private final Keystore keystore;
+  private final Claims claims;
+  private final Duration grace;
+  private final LongSupplier nanoTime;
+
+  /** When each orphan was first seen; another node may be about to write its document. */
+  private Map<KeyId, Long> firstSeen = new HashMap<>();
+
+  /**
+   * @param grace how long an orphan is left alone
+   * @param nanoTime a clock that is never set, such as {@link System#nanoTime()}
+   */
+  Sweeper(
+      CertificateDocuments documents,
+      Keystore keystore,
+      Claims claims,
+      Duration grace,
+      LongSupplier nanoTime) {
+    this.documents = documents;
+    this.keystore = keystore;
+    this.claims = claims;
+    this.grace = grace;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * What a sweep found.
+   *
+   * @param removed the keys without a document that it removed
+   * @param waiting those that it left alone as yet
+   * @param broken the keys that documents name and the keystore does not have
+   */
+  record Findings(Set<KeyId> removed, Set<KeyId> waiting, Set<KeyId> broken) {}
+
+  /** Compares, removes and reports; one at a time. */
+  synchronized Findings sweep() {
+    List<StoredCertificate> certificates = documents.list();
+    Set<KeyId> keys = keystore.list();
+    Findings findings = new Findings(new TreeSet<>(), new TreeSet<>(), broken(certificates, keys));
+    Map<KeyId, Long> seen = new HashMap<>();
+    for (KeyId orphan : withoutDocument(keys, certificates)) {
+      handle(orphan, seen, findings);
+    }
+    firstSeen = seen;
+    report(findings);
+    return findings;
+  }
+
+  private void handle(KeyId orphan, Map<KeyId, Long> seen, Findings findings) {
+    Optional<Claims.Claim> taken = claims.take(orphan.certificateId());
+    if (taken.isEmpty()) {
+      return;
+    }
+    try (Claims.Claim claim = taken.get()) {
+      if (documents.find(claim.certificateId()).isPresent()) {
+        return;
+      }
+      long now = nanoTime.getAsLong();
+      long since = firstSeen.getOrDefault(orphan, now);
+      if (now - since < grace.toNanos()) {
+        seen.put(orphan, since);
+        findings.waiting().add(orphan);
+        return;
+      }
+      if (keystore.delete(orphan)) {
+        findings.removed().add(orphan);
+      }
+    }
+  }
+
+  private static List<KeyId> withoutDocument(Set<KeyId> keys, List<StoredCertificate> documents) {
+    Set<String> known =
+        documents.stream()
+            .map(document -> document.certificate().clientCertificateId())
+            .collect(Collectors.toSet());
+    return keys.stream().filter(key -> !known.contains(key.certificateId())).sorted().toList();
+  }
+
+  /** A key goes after its document, so only a document that is still there is broken. */
+  private Set<KeyId> broken(List<StoredCertificate> certificates, Set<KeyId> keys) {
+    List<KeyId> missing = new ArrayList<>();
+    for (StoredCertificate certificate : certificates) {
+      KeyId key = new KeyId(certificate.identity().certificateId(), certificate.version());
+      if (!keys.contains(key)
+          && documents
+              .find(key.certificateId())
+              .filter(now -> now.version() == key.version())
+              .isPresent()) {
+        missing.add(key);
+      }
+    }
+    return new TreeSet<>(missing);
+  }
+
+  private static void report(Findings findings) {
+    if (!findings.removed().isEmpty()) {
+      LOG.info(
+          "removed keys without a document count={} keys={}",
+          findings.removed().size(),
+          findings.removed());
+    }
+    if (!findings.broken().isEmpty()) {
+      LOG.warn(
+          "certificates whose key is missing count={} keys={}",
+          findings.broken().size(),
+          findings.broken());
+    }
+  }
+}

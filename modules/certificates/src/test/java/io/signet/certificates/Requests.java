@@ -1,0 +1,74 @@
+package io.signet.certificates;
+
+import io.signet.api.Caller;
+import io.signet.api.ControlRequest;
+import io.signet.api.Operation;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Control-plane requests as a door would pass them on. */
+final class Requests {
+
+  private static final Caller CALLER = new Caller("AKIATEST", "http", "127.0.0.1");
+
+  private Requests() {}
+
+  static ControlRequest generate(String body) {
+    return request(Operation.GENERATE_CLIENT_CERTIFICATE, Map.of(), Map.of(), body);
+  }
+
+  static ControlRequest get(String id) {
+    return request(Operation.GET_CLIENT_CERTIFICATE, path(id), Map.of(), "");
+  }
+
+  static ControlRequest list(Map<String, String> query) {
+    Map<String, List<String>> values = new HashMap<>();
+    query.forEach((name, value) -> values.put(name, List.of(value)));
+    return request(Operation.GET_CLIENT_CERTIFICATES, Map.of(), values, "");
+  }
+
+  static ControlRequest update(String id, String body) {
+    return request(Operation.UPDATE_CLIENT_CERTIFICATE, path(id), Map.of(), body);
+  }
+
+  static ControlRequest describe(String id, String description) {
+    return update(
+        id,
+        """
+        {"patchOperations": [{"op": "replace", "path": "/description", "value": "%s"}]}
+        """
+            .formatted(description));
+  }
+
+  static ControlRequest delete(String id) {
+    return request(Operation.DELETE_CLIENT_CERTIFICATE, path(id), Map.of(), "");
+  }
+
+  static ControlRequest tag(String arn, String body) {
+    return request(Operation.TAG_RESOURCE, Map.of("resourceArn", arn), Map.of(), body);
+  }
+
+  static ControlRequest untag(String arn, String... keys) {
+    Map<String, List<String>> query = Map.of("tagKeys", List.of(keys));
+    return request(Operation.UNTAG_RESOURCE, Map.of("resourceArn", arn), query, "");
+  }
+
+  static ControlRequest tags(String arn) {
+    return request(Operation.GET_TAGS, Map.of("resourceArn", arn), Map.of(), "");
+  }
+
+  static String arn(String id) {
+    return "arn:aws:apigateway:eu-central-1::/clientcertificates/" + id;
+  }
+
+  private static Map<String, String> path(String id) {
+    return Map.of("clientCertificateId", id);
+  }
+
+  private static ControlRequest request(
+      Operation operation, Map<String, String> path, Map<String, List<String>> query, String body) {
+    return new ControlRequest(operation, CALLER, "request-1", path, query, Buffer.buffer(body));
+  }
+}

@@ -1,0 +1,114 @@
+package io.signet.certificates;
+
+import io.signet.api.Caller;
+import io.signet.api.ClientCertificate;
+import io.signet.api.ControlRequest;
+import io.signet.api.Kind;
+import io.signet.api.Stage;
+import io.signet.keystore.KeyId;
+import io.signet.keystore.MemoryKeystore;
+import io.signet.store.Audit;
+import io.signet.store.DataDirectory;
+import io.signet.store.Store;
+import io.signet.store.StoreOptions;
+import io.signet.store.Stores;
+import io.signet.store.Transaction;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** The parts of this module over a real store and a keystore in memory, without Vert.x. */
+final class Workbench implements AutoCloseable {
+
+  final FaultyStore store;
+  final FaultyKeystore keystore = new FaultyKeystore(new MemoryKeystore());
+  final Claims claims = new Claims();
+  final CertificateOptions options;
+  private final DataDirectory directory;
+
+  Workbench(Path folder, CertificateOptions options) {
+    this.options = options;
+    this.directory = DataDirectory.open(folder);
+    Store opened = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
+    this.store = new FaultyStore(opened);
+  }
+
+  CertificateDocuments documents() {
+    return new CertificateDocuments(store, options.maxPerAccount());
+  }
+
+  CertificateOperations operations() {
+    return operations(CertificateIds::next);
+  }
+
+  CertificateOperations operations(Supplier<String> ids) {
+    CertificateGenerator generator =
+        new CertificateGenerator(documents(), keystore, claims, options, ids, Clock.systemUTC());
+    CertificateArn arns = new CertificateArn(options.region(), options.accountId());
+    return new CertificateOperations(documents(), keystore, generator, arns);
+  }
+
+  Sweeper sweeper() {
+    return new Sweeper(documents(), keystore, claims, options.orphanGrace(), System::nanoTime);
+  }
+
+  Object run(ControlRequest request) {
+    return operations().table().run(request).value();
+  }
+
+  ClientCertificate generate() {
+    return (ClientCertificate) run(Requests.generate(""));
+  }
+
+  /** Attaches a certificate to a new stage, as the part that owns stages does. */
+  void attach(String stageName, String certificateId) {
+    store.<Void>write(
+        new Audit(Caller.SIGNET, "-", "UpdateStage", stageName),
+        transaction -> {
+          transaction.insert(
+              Kind.STAGE,
+              "abcde12345/" + stageName,
+              stage(stageName, certificateId),
+              new Transaction.Links(null, Set.of(Kind.CERTIFICATE.id(certificateId))));
+          return null;
+        });
+  }
+
+  /** The ids of all documents, as keys. */
+  Set<KeyId> documented() {
+    Set<KeyId> ids = new TreeSet<>();
+    store
+        .list(Kind.CERTIFICATE, "")
+        .forEach(document -> ids.add(new KeyId(document.id(), document.value().version())));
+    return ids;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    directory.close();
+  }
+
+  private static Stage stage(String name, String certificateId) {
+    return new Stage(
+        "dep123",
+        certificateId,
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}
