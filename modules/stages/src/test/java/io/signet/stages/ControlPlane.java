@@ -1,6 +1,8 @@
 package io.signet.stages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -10,6 +12,7 @@ import io.signet.api.ControlRequest;
 import io.signet.api.Kind;
 import io.signet.api.Operation;
 import io.signet.api.OperationTable;
+import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
 import io.signet.api.WireJson;
 import io.signet.store.Audit;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Calls the operations of this module as a door would: by verb, path and JSON text. */
 final class ControlPlane {
@@ -111,6 +115,13 @@ final class ControlPlane {
               Kind.CERTIFICATE, id, new StoredCertificate(certificate, 1, "00"), Links.NONE);
           return null;
         });
+  }
+
+  /** The refusal of a call that must be refused, as status, type and message in one line. */
+  static String refusal(ThrowingCallable call) {
+    SignetException refusal = catchThrowableOfType(SignetException.class, call);
+    assertThat(refusal).as("a refusal").isNotNull();
+    return refusal.code().status() + " " + refusal.code().type() + ": " + refusal.getMessage();
   }
 
   ControlRequest request(String verb, String target, String body) {
