@@ -7,9 +7,13 @@ import io.signet.store.Store;
 import io.signet.store.Transaction;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs each write in one transaction whose audit row names the path that the caller used. */
 final class Writes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
 
   private final Store store;
 
@@ -22,7 +26,13 @@ final class Writes {
   }
 
   <R> R run(ControlRequest request, String target, Function<Transaction, R> work) {
-    return store.write(Audit.of(request, target), work);
+    R result = store.write(Audit.of(request, target), work);
+    // Without the target: it holds whatever the caller wrote, and the audit log has it.
+    LOG.info(
+        "changed configuration operation={} requestId={}",
+        request.operation().operationName(),
+        request.requestId());
+    return result;
   }
 
   /** The operation's path with its variables filled in. */
