@@ -1,0 +1,55 @@
+package io.signet.stages;
+
+import static java.util.Objects.requireNonNull;
+
+import io.signet.api.Addresses;
+import io.signet.api.OperationTable;
+import io.signet.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Serves the configuration of APIs on this node: its operations, drafts for test invocations, and
+ * what changed in the store. The store is the caller's to close.
+ */
+public final class StageVerticle extends VerticleBase {
+
+  private final Store store;
+  private final StageOptions options;
+
+  private WorkerExecutor workers;
+
+  public StageVerticle(Store store, StageOptions options) {
+    this.store = requireNonNull(store, "store is null");
+    this.options = requireNonNull(options, "options is null");
+  }
+
+  @Override
+  public Future<?> start() {
+    workers = vertx.createSharedWorkerExecutor("signet-stages", options.workers());
+    OperationTable table = StageOperations.table(store, options, Clock.systemUTC());
+    Drafts drafts = new Drafts(store);
+    return Future.all(
+        List.of(
+                table.serve(vertx, Addresses.STAGES, workers, store::revision),
+                Addresses.DRAFTS.serve(
+                    vertx.eventBus(),
+                    request ->
+                        workers.executeBlocking(() -> drafts.get(request.restApiId()), false)),
+                Addresses.CHANGES.serve(
+                    vertx.eventBus(),
+                    revision -> workers.executeBlocking(() -> store.changesSince(revision), false)))
+            .stream()
+            .map(MessageConsumer::completion)
+            .toList());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return workers.close();
+  }
+}
