@@ -22,6 +22,7 @@ final class AdminRouter {
       HealthEndpoints health,
       ControlDoor door) {
     Router router = Router.router(vertx);
+    router.errorHandler(400, context -> answers.malformed(context.request()));
     router.route().failureHandler(answers::failure);
     router.route().handler(answers::begin);
     router.route().handler(guard::requested);

@@ -80,7 +80,7 @@ final class Answers {
       begin(response);
     }
     ErrorCode code = failure.code();
-    if (code.status() >= 500) {
+    if (code.status() >= 500 && code != ErrorCode.NOT_IMPLEMENTED) {
       LOG.error(
           "request failed requestId={} status={} type={} message={}",
           requestId(context),

@@ -74,9 +74,12 @@ final class BoundedBody {
         ErrorCode.REQUEST_TOO_LARGE, "The request body exceeds " + limit + " bytes");
   }
 
-  /** The length that the request announces; the HTTP decoder has refused malformed ones. */
+  /** The length that the request announces; endless if it cannot be read. */
   private static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? 0 : Long.parseLong(length.strip());
+    if (length == null) {
+      return 0;
+    }
+    return length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE;
   }
 }

@@ -1,8 +1,12 @@
 package io.signet.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.api.AccessKey;
+import io.signet.api.ErrorCode;
+import io.signet.api.SignetException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -86,6 +90,30 @@ class SignatureVectorsTest {
     assertThatCode(() -> verify(verifier, "POST", "/", headers, "Param1=value1"))
         // Then
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldRefuseTheSameSignatureOverAnotherBody() {
+    // Given
+    MultiMap headers =
+        HttpHeaders.headers()
+            .add("Content-Type", "application/x-www-form-urlencoded")
+            .add("Host", "example.amazonaws.com")
+            .add("X-Amz-Date", "20150830T123600Z")
+            .add(
+                "Authorization",
+                authorization(
+                    "service",
+                    "content-type;host;x-amz-date",
+                    "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"));
+    SignatureVerifier verifier = verifier("service");
+
+    // When
+    assertThatThrownBy(() -> verify(verifier, "POST", "/", headers, "Param1=value2"))
+        // Then
+        .isInstanceOfSatisfying(
+            SignetException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SIGNATURE));
   }
 
   @Test
