@@ -5,27 +5,23 @@ import static java.util.Objects.requireNonNull;
 import io.signet.api.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The admin endpoints over HTTP. One instance a node, on an event loop. */
+/** The admin doors: HTTP and event bus. One instance a node, on an event loop. */
 public final class AdminVerticle extends VerticleBase {
 
-  private static final String SERVICE = "apigateway";
-
-  private final AdminOptions options;
-  private final Credentials credentials;
-  private final Supplier<Future<Readiness>> readiness;
-  private final Supplier<String> metrics;
-  private final Telemetry telemetry;
-  private final Clock clock;
-  private AdminServer server;
+  private final Function<Vertx, AdminDoors> assembly;
+  private AdminDoors doors;
 
   /**
-   * Takes what the endpoints need.
+   * Takes what the doors need.
    *
+   * @param options how to listen
    * @param credentials who may sign
-   * @param readiness the state of this node; called on the event loop, at most 5 s
+   * @param readiness the state of this node; called on the event loop, may take 5 s
    * @param metrics Prometheus's text format; called on a worker thread
    * @param telemetry told of every operation
    * @param clock the time against which signatures are checked
@@ -37,43 +33,31 @@ public final class AdminVerticle extends VerticleBase {
       Supplier<String> metrics,
       Telemetry telemetry,
       Clock clock) {
-    this.options = requireNonNull(options, "options is null");
-    this.credentials = requireNonNull(credentials, "credentials is null");
-    this.readiness = requireNonNull(readiness, "readiness is null");
-    this.metrics = requireNonNull(metrics, "metrics is null");
-    this.telemetry = requireNonNull(telemetry, "telemetry is null");
-    this.clock = requireNonNull(clock, "clock is null");
+    requireNonNull(options, "options is null");
+    requireNonNull(credentials, "credentials is null");
+    requireNonNull(readiness, "readiness is null");
+    requireNonNull(metrics, "metrics is null");
+    requireNonNull(telemetry, "telemetry is null");
+    requireNonNull(clock, "clock is null");
+    this.assembly =
+        vertx -> new AdminDoors(vertx, options, credentials, readiness, metrics, telemetry, clock);
   }
 
   /** The port that is listened on; once started. */
   public int actualPort() {
-    return server.actualPort();
+    return doors.actualPort();
   }
 
+  /** Fails with a {@link io.signet.api.SignetException} of one line if it cannot listen. */
   @Override
   public Future<?> start() {
-    AdminOptions.Limits limits = options.limits();
-    Answers answers = new Answers(vertx, clock);
-    ConnectionGuard guard = new ConnectionGuard(vertx, limits.connections(), limits.idle());
-    Dispatcher dispatcher = new Dispatcher(vertx.eventBus(), telemetry);
-    SignatureVerifier verifier =
-        new SignatureVerifier(credentials, options.region(), SERVICE, clock);
-    ControlDoor door =
-        new ControlDoor(vertx, verifier, OperationRoutes.ofAll(), dispatcher, answers, limits);
-    HealthEndpoints health = new HealthEndpoints(vertx, readiness, metrics, answers);
-    AllowedHosts hosts = new AllowedHosts(options.allowedHosts());
-    server =
-        new AdminServer(
-            vertx,
-            options,
-            guard,
-            AdminRouter.create(vertx, answers, guard, hosts, health, door),
-            answers::malformed);
-    return server.listen();
+    doors = assembly.apply(vertx);
+    return doors.open();
   }
 
+  /** Done when the requests in flight are answered, or after the options' drain time. */
   @Override
   public Future<?> stop() {
-    return server.drain();
+    return doors.close();
   }
 }
