@@ -36,7 +36,7 @@ public record Call<Q, R>(String address, Class<Q> requestType, Class<R> replyTyp
     DeliveryOptions options = LocalCodec.options().setSendTimeout(timeout.toMillis());
     return bus.<R>request(address, request, options)
         .map(Message::body)
-        .recover(failure -> Future.failedFuture(fromBus(failure)));
+        .recover(failure -> Future.failedFuture(failure(address, failure)));
   }
 
   /**
@@ -63,7 +63,8 @@ public record Call<Q, R>(String address, Class<Q> requestType, Class<R> replyTyp
         });
   }
 
-  private SignetException fromBus(Throwable failure) {
+  /** What the bus reports of a request that failed, as one of ours. */
+  static SignetException failure(String address, Throwable failure) {
     if (!(failure instanceof ReplyException reply)) {
       return SignetException.of(failure);
     }
