@@ -1,0 +1,72 @@
+package io.signet.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.signet.api.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares the configuration: with the data line of this node and, through the clustered maps and the
+ * hint {@code signet.changes}, with the other nodes. One instance a node.
+ */
+public final class SharingVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharingVerticle.class);
+  private static final long PULL_MILLIS = 2_000;
+
+  private final ClusterKeys keys;
+  private Sharing sharing;
+
+  public SharingVerticle(ClusterKeys keys) {
+    this.keys = requireNonNull(keys, "keys is null");
+  }
+
+  @Override
+  public Future<?> start() {
+    return SharedMaps.open(vertx, keys)
+        .compose(
+            maps -> {
+              sharing = new Sharing(vertx.eventBus(), maps);
+              return firstConfiguration();
+            })
+        .compose(revision -> subscribe());
+  }
+
+  private Future<Long> firstConfiguration() {
+    return sharing
+        .look()
+        .recover(
+            storeAway -> {
+              LOG.warn("the store does not answer, reading the shared maps", storeAway);
+              return sharing.readMaps().otherwise(0L);
+            });
+  }
+
+  private Future<?> subscribe() {
+    Addresses.SHARE.serve(vertx.eventBus(), sharing::reach);
+    Addresses.CURRENT_CONFIGURATION.serve(
+        vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
+    vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));
+    return vertx
+        .eventBus()
+        .<JsonObject>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
+        .completion();
+  }
+
+  /** A hint is only a reason to look: its number is not believed beyond that. */
+  private void hinted(Message<JsonObject> hint) {
+    Long revision = hint.body().getLong("revision");
+    if (revision != null) {
+      sharing.reach(revision).onFailure(SharingVerticle::late);
+    }
+  }
+
+  private static void late(Throwable failure) {
+    LOG.warn("could not pull the configuration, serving the last known: {}", failure.getMessage());
+  }
+}

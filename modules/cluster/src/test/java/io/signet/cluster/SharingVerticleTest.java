@@ -1,0 +1,247 @@
+package io.signet.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signet.api.Addresses;
+import io.signet.api.Changes;
+import io.signet.api.ClientCertificate;
+import io.signet.api.Configuration;
+import io.signet.api.Document;
+import io.signet.api.DocumentId;
+import io.signet.api.ErrorCode;
+import io.signet.api.Kind;
+import io.signet.api.SealedIdentity;
+import io.signet.api.SignetException;
+import io.signet.api.Stage;
+import io.signet.api.StoredCertificate;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.shareddata.AsyncMap;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharingVerticleTest {
+
+  @TempDir Path directory;
+
+  private Vertx vertx;
+  private ClusterKeys keys;
+  private FakeStore store;
+
+  @BeforeEach
+  void startNode() throws Exception {
+    keys = ClusterKeys.readOrCreate(directory.resolve("cluster.key"));
+    vertx =
+        await(
+            ClusterNode.start(
+                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()));
+    store = new FakeStore(vertx);
+  }
+
+  @AfterEach
+  void stopNode() throws Exception {
+    await(vertx.close());
+  }
+
+  @Test
+  void shouldPutAWriteInForceBeforeItIsAnswered() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    store.put(Kind.STAGE, "api1/prod", stage("cert01"));
+
+    // When
+    long revision = await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+
+    // Then
+    Configuration current = await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null));
+    assertThat(revision).isEqualTo(1);
+    assertThat(current.get(Kind.STAGE, "api1/prod").value().clientCertificateId())
+        .isEqualTo("cert01");
+  }
+
+  @Test
+  void shouldShareCertificatesWithTheirKeySealed() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    store.put(Kind.CERTIFICATE, "cert01", certificate("cert01"));
+
+    // When
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+
+    // Then
+    AsyncMap<String, byte[]> map = await(clusterMap(SharedMaps.CERTIFICATES));
+    byte[] entry = awaitEntry(map, "cert01.1");
+    assertThat(SharedEntry.read(keys, SharedMaps.CERTIFICATES, "cert01.1", entry).body())
+        .asString(UTF_8)
+        .contains("\"sealedKey\"");
+  }
+
+  @Test
+  void shouldServeFromTheMapsWhileTheStoreIsAway() throws Exception {
+    // Given
+    String first = await(vertx.deployVerticle(new SharingVerticle(keys)));
+    store.put(Kind.STAGE, "api1/prod", stage(null));
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+    awaitEntry(await(clusterMap(SharedMaps.CONFIGURATION)), SharedMaps.MANIFEST);
+    await(vertx.undeploy(first));
+    store.away = true;
+
+    // When
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+
+    // Then
+    Configuration current = await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null));
+    assertThat(current.revision()).isEqualTo(1);
+    assertThat(current.get(Kind.STAGE, "api1/prod")).isNotNull();
+  }
+
+  @Test
+  void shouldNotUseAConfigurationWithAReplayedEntry() throws Exception {
+    // Given
+    SharedMaps maps = await(SharedMaps.open(vertx, keys));
+    AsyncMap<String, byte[]> map = await(clusterMap(SharedMaps.CONFIGURATION));
+    Configuration one = share(maps, Configuration.EMPTY, 1, stage("cert01"));
+    byte[] old = await(map.get("stage:api1/prod"));
+    share(maps, one, 2, stage(null));
+    await(map.put("stage:api1/prod", old));
+
+    // When
+    var attempt = assertThatThrownBy(() -> await(maps.read()));
+
+    // Then
+    attempt.hasCauseInstanceOf(SignetException.class).hasMessageContaining("at revision 2");
+  }
+
+  @Test
+  void shouldNotUseAnEntryThatNobodyVouchesFor() throws Exception {
+    // Given
+    SharedMaps maps = await(SharedMaps.open(vertx, keys));
+    AsyncMap<String, byte[]> map = await(clusterMap(SharedMaps.CONFIGURATION));
+    share(maps, Configuration.EMPTY, 1, stage("cert01"));
+    ClusterKeys others = ClusterKeys.readOrCreate(directory.resolve("stranger.key"));
+    await(
+        map.put(
+            "stage:api1/prod",
+            SharedEntry.write(
+                others, SharedMaps.CONFIGURATION, "stage:api1/prod", 1, "{}".getBytes(UTF_8))));
+
+    // When
+    var attempt = assertThatThrownBy(() -> await(maps.read()));
+
+    // Then
+    attempt
+        .cause()
+        .isInstanceOfSatisfying(
+            SignetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED));
+  }
+
+  @Test
+  void shouldFindAWriteThatNobodyAnnounced() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+
+    // When
+    store.put(Kind.STAGE, "api1/prod", stage(null));
+
+    // Then
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(
+            () -> await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null)).revision(),
+            revision -> revision == 1);
+  }
+
+  private Configuration share(SharedMaps maps, Configuration before, long revision, Stage stage)
+      throws Exception {
+    Document<Stage> document = new Document<>(Kind.STAGE, "api1/prod", revision, stage);
+    Changes changes = new Changes(revision, List.of(document), List.of());
+    Configuration after = before.with(changes);
+    await(maps.share(after, changes));
+    return after;
+  }
+
+  private byte[] awaitEntry(AsyncMap<String, byte[]> map, String key) {
+    return Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> await(map.get(key)), entry -> entry != null);
+  }
+
+  private Future<AsyncMap<String, byte[]>> clusterMap(String name) {
+    return vertx.sharedData().getClusterWideMap(name);
+  }
+
+  private static Stage stage(String certificateId) {
+    return new Stage(
+        "dep001",
+        certificateId,
+        "prod",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static StoredCertificate certificate(String id) {
+    return new StoredCertificate(
+        new ClientCertificate(id, null, "PEM", Instant.EPOCH, Instant.EPOCH, null), 1, "ab12");
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** Stands for the store and the keystore on the other side of the bus. */
+  private static final class FakeStore {
+
+    private final Map<DocumentId, Document<?>> documents = new HashMap<>();
+    private long revision;
+    private volatile boolean away;
+
+    FakeStore(Vertx vertx) {
+      Addresses.CHANGES.serve(vertx.eventBus(), this::changes);
+      Addresses.SEALED_IDENTITIES.serve(
+          vertx.eventBus(),
+          reference ->
+              Future.succeededFuture(new SealedIdentity(reference, "PEM", "k1", "c2VhbGVk")));
+    }
+
+    synchronized <T> void put(Kind<T> kind, String id, T value) {
+      revision++;
+      documents.put(kind.id(id), new Document<>(kind, id, revision, value));
+    }
+
+    private synchronized Future<Changes> changes(long since) {
+      if (away) {
+        return Future.failedFuture(
+            new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "the store is away"));
+      }
+      List<Document<?>> changed =
+          new ArrayList<>(documents.values().stream().filter(d -> d.revision() > since).toList());
+      return Future.succeededFuture(new Changes(revision, changed, List.of()));
+    }
+  }
+}
