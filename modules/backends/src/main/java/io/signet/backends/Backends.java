@@ -1,0 +1,118 @@
+package io.signet.backends;
+
+import io.signet.api.Addresses;
+import io.signet.api.BackendTarget;
+import io.signet.api.Configuration;
+import io.signet.api.Exchange;
+import io.signet.api.SignetException;
+import io.signet.api.StoredCertificate;
+import io.signet.api.Telemetry;
+import io.signet.keystore.KeyId;
+import io.signet.keystore.Keystore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that one event loop needs to call backends, put together. */
+final class Backends {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
+  private final Vertx vertx;
+  private final BackendOptions options;
+  private final Identities identities;
+  private final Clients clients;
+  private final Connector connector;
+  private final Routes routes;
+  private final Deadlines deadlines;
+  private final Complaints complaints = new Complaints();
+  private final long idleMillis;
+  private final long sweeper;
+
+  Backends(Vertx vertx, Keystore keystore, BackendOptions options, Telemetry telemetry) {
+    this.vertx = vertx;
+    this.options = options;
+    this.identities = new Identities(vertx, keystore);
+    this.clients = new Clients(vertx, identities, new TlsContexts(vertx, options));
+    AddressPolicy policy = new AddressPolicy(options.addresses());
+    Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
+    this.connector = new Connector(resolver, options.times(), telemetry);
+    this.routes = new Routes(clients, this::pool, this::newest);
+    this.deadlines = new Deadlines(vertx);
+    this.idleMillis = options.times().idle().toMillis();
+    long often = Math.max(10, Math.min(1000, options.times().keepAlive().toMillis() / 4));
+    this.sweeper = vertx.setPeriodic(often, id -> sweep());
+  }
+
+  /** Makes a call; what becomes of it, the exchange is told. */
+  void accept(Exchange exchange) {
+    new Invocation(this, exchange).start();
+  }
+
+  /** Puts a configuration in force. */
+  void configure(Configuration configuration) {
+    routes.configure(configuration);
+    List<StoredCertificate> presented = routes.presented();
+    identities.retain(Routes.keyIds(presented));
+    for (StoredCertificate each : presented) {
+      KeyId id = new KeyId(each.certificate().clientCertificateId(), each.version());
+      identities
+          .keep(id, each.fingerprint())
+          .onFailure(failure -> LOG.error("identity not usable id={}", id, failure));
+    }
+  }
+
+  /** Asks for the configuration in force; the present one if nobody serves it. */
+  Future<Configuration> newest() {
+    return Addresses.CURRENT_CONFIGURATION
+        .request(vertx.eventBus(), null)
+        .otherwise(Configuration.EMPTY);
+  }
+
+  /** Takes no more calls, lets those in flight end, and closes everything. */
+  Future<Void> stop() {
+    vertx.cancelTimer(sweeper);
+    long timer = vertx.setTimer(options.times().stop().toMillis(), id -> routes.cutOff());
+    return routes
+        .stop()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(timer);
+              clients.sweep();
+              deadlines.close();
+            });
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  long idleMillis() {
+    return idleMillis;
+  }
+
+  void complain(Exchange exchange, SignetException failure) {
+    complaints.about(exchange, failure);
+  }
+
+  private ConnectionPool pool(
+      BackendTarget target, TlsClient client, boolean singleUse, Runnable whenGone) {
+    return new ConnectionPool(vertx, options, target, client, connector, singleUse, whenGone);
+  }
+
+  private void sweep() {
+    routes.sweep();
+    clients.sweep();
+  }
+}

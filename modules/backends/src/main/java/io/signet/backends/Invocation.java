@@ -1,0 +1,216 @@
+package io.signet.backends;
+
+import io.signet.api.BackendResponse;
+import io.signet.api.ErrorCode;
+import io.signet.api.Exchange;
+import io.signet.api.HandshakeReport;
+import io.signet.api.RequestBody;
+import io.signet.api.SignetException;
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call from the hand-over to the end of its answer: finds its connection, tries once, tries again
+ * where that is safe, keeps the time limits, and tells the exchange what became of it.
+ */
+final class Invocation extends Deadlines.Entry {
+
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.TRACE,
+          HttpMethod.PUT,
+          HttpMethod.DELETE);
+
+  private final Backends backends;
+  private final Exchange exchange;
+
+  private Attempt attempt;
+  private boolean repeated;
+  private boolean bodyConsumed;
+  private boolean answered;
+  private boolean over;
+  private long progressedAt;
+
+  Invocation(Backends backends, Exchange exchange) {
+    this.backends = backends;
+    this.exchange = exchange;
+  }
+
+  void start() {
+    if (exchange.cancelled()) {
+      discardBody();
+      return;
+    }
+    exchange.onCancel(this::cancel);
+    backends.deadlines().set(this, exchange.timeoutMillis());
+    if (malformed(exchange.pathAndQuery())) {
+      fail(new SignetException(ErrorCode.INTEGRATION_CONFIGURATION, "the path is malformed"));
+      return;
+    }
+    route();
+  }
+
+  /** Finds the way to a connection; also again, when the way that was found has been closed. */
+  void route() {
+    if (over) {
+      return;
+    }
+    Route known = exchange.diagnosed() ? null : backends.routes().find(exchange.target());
+    if (known != null) {
+      follow(known);
+      return;
+    }
+    backends
+        .routes()
+        .resolve(exchange.target(), exchange.diagnosed())
+        .onComplete(this::follow, failure -> fail(SignetException.of(failure)));
+  }
+
+  private void follow(Route route) {
+    if (over) {
+      route.pool().abandonUnused();
+      return;
+    }
+    SignetException refusal = route.refusal();
+    if (refusal != null) {
+      route.pool().abandonUnused();
+      fail(refusal);
+      return;
+    }
+    attempt = new Attempt(this, exchange, route.pool());
+    attempt.begin(repeated);
+  }
+
+  // ---- what the attempt tells
+
+  /** The body cannot be sent a second time. */
+  void bodyConsumed() {
+    bodyConsumed = true;
+  }
+
+  void progressed() {
+    progressedAt = System.nanoTime();
+  }
+
+  void answered(BackendResponse response) {
+    answered = true;
+    progressed();
+    backends.deadlines().set(this, backends.idleMillis());
+    report(null);
+    exchange.listener().onResponse(response);
+  }
+
+  void completed() {
+    over = true;
+    backends.deadlines().clear(this);
+    exchange.onCancel(null);
+  }
+
+  /**
+   * @param unprocessed whether the backend has certainly not acted on it
+   * @param again whether the failure is of a kind that another connection may not have
+   */
+  void attemptFailed(SignetException failure, boolean unprocessed, boolean again) {
+    if (over) {
+      return;
+    }
+    boolean repeatable = unprocessed || IDEMPOTENT.contains(exchange.method());
+    if (again
+        && repeatable
+        && !repeated
+        && !bodyConsumed
+        && !exchange.diagnosed()
+        && failure.code() == ErrorCode.BACKEND_FAILED) {
+      repeated = true;
+      route();
+      return;
+    }
+    fail(failure);
+  }
+
+  // ---- the ends
+
+  private void fail(SignetException failure) {
+    if (over) {
+      return;
+    }
+    completed();
+    discardBody();
+    report(failure);
+    backends.complain(exchange, failure);
+    exchange.listener().onFailure(failure);
+  }
+
+  private void cancel() {
+    if (over) {
+      return;
+    }
+    completed();
+    if (attempt != null) {
+      attempt.abandon();
+    }
+    discardBody();
+  }
+
+  @Override
+  void expired() {
+    if (over) {
+      return;
+    }
+    if (!answered) {
+      expiredUnanswered();
+      return;
+    }
+    long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressedAt);
+    long left = backends.idleMillis() - idle;
+    if (left > 0) {
+      backends.deadlines().set(this, left);
+    } else {
+      attempt.cutBody();
+    }
+  }
+
+  private void expiredUnanswered() {
+    Attempt late = attempt;
+    fail(
+        new SignetException(
+            ErrorCode.INTEGRATION_TIMEOUT,
+            "the backend did not answer within " + exchange.timeoutMillis() + " ms"));
+    if (late != null) {
+      late.abandon();
+    }
+  }
+
+  private void discardBody() {
+    if (!bodyConsumed && exchange.body() instanceof RequestBody.Streaming streaming) {
+      bodyConsumed = true;
+      Upload.discard(streaming.stream());
+    }
+  }
+
+  private void report(SignetException failure) {
+    if (!exchange.diagnosed() || !exchange.target().tls() || attempt == null) {
+      return;
+    }
+    HandshakeReport report = Diagnosis.of(attempt.pool().client(), failure);
+    exchange.handshake(report);
+  }
+
+  /** A path must not be able to end the request line (RFC 9112, 3). */
+  private static boolean malformed(String pathAndQuery) {
+    if (pathAndQuery.isEmpty() || pathAndQuery.charAt(0) != '/') {
+      return true;
+    }
+    for (int i = 0; i < pathAndQuery.length(); i++) {
+      char each = pathAndQuery.charAt(i);
+      if (each <= ' ' || each == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

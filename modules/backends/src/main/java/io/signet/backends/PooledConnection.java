@@ -1,0 +1,67 @@
+package io.signet.backends;
+
+import io.vertx.core.http.HttpClientConnection;
+import java.net.SocketAddress;
+
+/** An open connection with what its pool needs to know of it. Only its pool changes it. */
+final class PooledConnection {
+
+  private final HttpClientConnection http;
+  private final SocketAddress backend;
+  private final boolean multiplexed;
+  private final long bornAt;
+
+  int active;
+  boolean closed;
+
+  /** No new call may use it; it closes when the last one ends. */
+  boolean leaving;
+
+  long idleSince;
+  long keepAliveNanos;
+
+  PooledConnection(HttpClientConnection http, SocketAddress backend, long keepAliveNanos) {
+    this.http = http;
+    this.backend = backend;
+    this.multiplexed = speaksHttp2(http);
+    this.bornAt = System.nanoTime();
+    this.idleSince = bornAt;
+    this.keepAliveNanos = keepAliveNanos;
+  }
+
+  HttpClientConnection http() {
+    return http;
+  }
+
+  /** The address that was judged and connected to. */
+  SocketAddress backend() {
+    return backend;
+  }
+
+  /** Whether it is HTTP/2 and serves several calls at once. */
+  boolean multiplexed() {
+    return multiplexed;
+  }
+
+  long ageNanos(long now) {
+    return now - bornAt;
+  }
+
+  boolean stale(long now) {
+    return now - idleSince > keepAliveNanos;
+  }
+
+  /** Whether one more call may begin on it. */
+  boolean hasRoom(int most) {
+    return !leaving && !closed && active < Math.min(most, http.maxActiveStreams());
+  }
+
+  private static boolean speaksHttp2(HttpClientConnection http) {
+    try {
+      return http.settings() != null;
+    } catch (UnsupportedOperationException e) {
+      // The only way in which Vert.x tells.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.signet.backends;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.net.SocketAddress;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for two things that
+ * neither does. It remembers the alert with which a backend ends a connection after the handshake:
+ * TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's HTTP/2 closes
+ * the connection without passing the reason on. And it names single-label hosts to the backend
+ * (SNI, RFC 6066), which both engines leave out.
+ */
+final class TlsWatch {
+
+  private static final long RECENT_NANOS = 2_000_000_000L;
+
+  private volatile Ending last;
+
+  private record Ending(SocketAddress backend, Throwable cause, long at) {}
+
+  /** A context whose connections are watched. */
+  SslContext watch(SslContext context) {
+    return new WatchedContext(context);
+  }
+
+  /**
+   * Why TLS with a backend has just ended.
+   *
+   * @return {@code null} if it has not, or not with a TLS failure
+   */
+  Throwable recentEnding(SocketAddress backend) {
+    Ending ending = last;
+    if (ending == null || System.nanoTime() - ending.at() > RECENT_NANOS) {
+      return null;
+    }
+    return ending.backend().equals(backend) ? ending.cause() : null;
+  }
+
+  private void ended(Channel channel, Throwable cause) {
+    last = new Ending(channel.remoteAddress(), cause, System.nanoTime());
+  }
+
+  private final class WatchedContext extends DelegatingSslContext {
+
+    private WatchedContext(SslContext context) {
+      super(context);
+    }
+
+    @Override
+    protected void initEngine(SSLEngine engine) {
+      String host = engine.getPeerHost();
+      if (host == null
+          || host.indexOf('.') >= 0
+          || host.indexOf(':') >= 0
+          || NetUtil.isValidIpV4Address(host)) {
+        return;
+      }
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+      engine.setSSLParameters(parameters);
+    }
+
+    @Override
+    protected void initHandler(SslHandler handler) {
+      super.initHandler(handler);
+      handler
+          .handshakeFuture()
+          .addListener(
+              done -> {
+                if (done.isSuccess()) {
+                  Channel channel = (Channel) done.getNow();
+                  // Vert.x rebuilds the pipeline for HTTP in this very turn of the event loop.
+                  channel.eventLoop().execute(() -> attach(channel, handler));
+                }
+              });
+    }
+
+    private void attach(Channel channel, SslHandler handler) {
+      ChannelHandlerContext tls = channel.pipeline().context(handler);
+      if (tls != null) {
+        channel.pipeline().addAfter(tls.name(), "signet-tls-watch", new Listening());
+      }
+    }
+  }
+
+  private final class Listening extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+        ended(context.channel(), cause);
+      }
+      context.fireExceptionCaught(cause);
+    }
+  }
+}
