@@ -1,0 +1,191 @@
+package io.signet.routing;
+
+import io.signet.api.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A caller's request and the way to answer it: headers that every answer has, errors, the end. */
+final class Inbound implements Caller {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
+  private static final CharSequence EXTENDED_ID = HttpHeaders.createOptimized("x-amz-apigw-id");
+  private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-ErrorType");
+  private static final CharSequence JSON = HttpHeaders.createOptimized(MediaType.JSON);
+  private static final String CONTINUE = "100-continue";
+  private static final int CLIENT_GONE = 499;
+
+  final HttpServerRequest request;
+  final HttpServerResponse response;
+  final String requestId = Identifiers.requestId();
+  private final long started = System.nanoTime();
+  private final Services services;
+  private final String host;
+  private String apiId = "-";
+  private String stageName = "-";
+  private boolean finished;
+  private Runnable giveUpBody = () -> {};
+
+  /**
+   * @param host the host name that was called, without port; {@code null} if none was given
+   */
+  Inbound(HttpServerRequest request, String host, Services services) {
+    this.request = request;
+    this.response = request.response();
+    this.host = host;
+    this.services = services;
+  }
+
+  /** Says whose call this is, for metrics. */
+  void belongsTo(CompiledStage stage) {
+    apiId = stage.apiId();
+    stageName = stage.stageName();
+  }
+
+  /** What to do before the rest of an unfinished request is read away. */
+  void onUnreadBody(Runnable action) {
+    giveUpBody = action;
+  }
+
+  /** Tells a caller that waits for it that its body is wanted. */
+  void askForBody() {
+    if (CONTINUE.equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT))) {
+      report(response.writeContinue());
+    }
+  }
+
+  /** Sets the status and the headers that every answer has; returns the headers for more. */
+  MultiMap head(int status, String extendedRequestId) {
+    response.setStatusCode(status);
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.DATE, services.clock().date());
+    headers.set(REQUEST_ID, requestId);
+    headers.set(EXTENDED_ID, extendedRequestId);
+    return headers;
+  }
+
+  /** Answers with an error, or breaks the answer off if one has begun. */
+  void error(GatewayError error) {
+    if (finished) {
+      return;
+    }
+    if (response.headWritten()) {
+      breakOff();
+      return;
+    }
+    response.headers().clear();
+    MultiMap headers = head(error.status(), Identifiers.extendedRequestId());
+    headers.set(ERROR_TYPE, error.type());
+    headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+    end(error.body());
+  }
+
+  /** Answers with an error and closes the connection: its framing cannot be trusted. */
+  void refuse(GatewayError error) {
+    boolean close = request.version() != HttpVersion.HTTP_2;
+    error(error);
+    if (close) {
+      report(request.connection().close());
+    }
+  }
+
+  /** Ends the answer with a whole body, which stays here if the answer may not have one. */
+  void end(Buffer body) {
+    int status = response.getStatusCode();
+    if (isBodiless(status)) {
+      if (isHead() && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      }
+      end();
+      return;
+    }
+    report(response.end(body));
+    finish(status);
+  }
+
+  /** Ends an answer whose body has been written. */
+  void end() {
+    report(response.end());
+    finish(response.getStatusCode());
+  }
+
+  /** Makes the caller see that the answer is not whole: resets the stream or the connection. */
+  void breakOff() {
+    if (!finished) {
+      report(response.reset());
+      finish(response.getStatusCode());
+    }
+  }
+
+  /** The caller went away before the answer was whole. */
+  void gone() {
+    finish(CLIENT_GONE);
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  boolean isHead() {
+    return request.method() == HttpMethod.HEAD;
+  }
+
+  /** Whether an answer of this status to this request has no body (RFC 9110, section 6.4.1). */
+  boolean isBodiless(int status) {
+    return isHead() || status == 204 || status == 304;
+  }
+
+  private void finish(int status) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    Telemetry telemetry = services.telemetry();
+    telemetry.exchange(apiId, stageName, status, System.nanoTime() - started);
+    if (status != CLIENT_GONE && !request.isEnded()) {
+      giveUpBody.run();
+      UnreadBody.drain(request, services.options().maxBodyBytes());
+    }
+  }
+
+  private static void report(Future<Void> written) {
+    written.onFailure(failure -> LOG.debug("caller went away reason={}", failure.getMessage()));
+  }
+
+  @Override
+  public String address() {
+    return request.remoteAddress().hostAddress();
+  }
+
+  @Override
+  public boolean tls() {
+    return request.isSSL();
+  }
+
+  @Override
+  public int port() {
+    return request.localAddress().port();
+  }
+
+  @Override
+  public String protocol() {
+    return switch (request.version()) {
+      case HTTP_1_0 -> "HTTP/1.0";
+      case HTTP_1_1 -> "HTTP/1.1";
+      case HTTP_2 -> "HTTP/2";
+    };
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+}

@@ -1,0 +1,67 @@
+package io.signet.routing;
+
+import io.signet.api.RequestBody;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** Finds out what body a request has, and pauses it for whoever will read it. */
+final class InboundBody {
+
+  private InboundBody() {}
+
+  /** The length that a request states: 0 for no body, -1 if only its end will tell. */
+  static long length(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    String stated = headers.get(HttpHeaders.CONTENT_LENGTH);
+    if (stated != null) {
+      return Long.parseLong(stated);
+    }
+    boolean open =
+        request.version() == HttpVersion.HTTP_2 || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+    return open ? -1 : 0;
+  }
+
+  /**
+   * Gives the body to a handler, at once where the head tells what it is. HTTP/2 may leave that
+   * open; then the first data or the end of the stream decides.
+   *
+   * @param length what {@link #length} says
+   * @param limit the most bytes that pass
+   * @param overflow what to do when more come
+   * @param failed what to do when the caller fails before it is clear
+   */
+  static void open(
+      HttpServerRequest request,
+      long length,
+      long limit,
+      Runnable overflow,
+      Handler<Throwable> failed,
+      Handler<RequestBody> then) {
+    if (length == 0) {
+      then.handle(RequestBody.EMPTY);
+      return;
+    }
+    if (length > 0) {
+      request.pause();
+      then.handle(new RequestBody.Streaming(request, length));
+      return;
+    }
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.pause();
+      then.handle(new RequestBody.Streaming(new LimitedBody(request, null, limit, overflow), -1));
+      return;
+    }
+    request.exceptionHandler(failed);
+    request.endHandler(end -> then.handle(RequestBody.EMPTY));
+    request.handler(
+        first -> {
+          request.pause();
+          request.endHandler(null);
+          then.handle(
+              new RequestBody.Streaming(new LimitedBody(request, first, limit, overflow), -1));
+        });
+  }
+}

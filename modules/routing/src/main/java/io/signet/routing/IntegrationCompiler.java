@@ -1,0 +1,104 @@
+package io.signet.routing;
+
+import io.signet.api.BackendTarget;
+import io.signet.api.ErrorCode;
+import io.signet.api.Integration;
+import io.signet.api.Resource;
+import io.signet.api.SignetException;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+
+/** Turns a configured integration into what a call does. */
+final class IntegrationCompiler {
+
+  private static final long LONGEST_MILLIS = 29_000;
+
+  private final StatusPatterns patterns = new StatusPatterns();
+
+  /**
+   * @throws SignetException INTEGRATION_CONFIGURATION if it cannot be carried out
+   */
+  Action compile(CompiledStage stage, Resource resource, Integration integration) {
+    String type = integration.type();
+    return switch (type == null ? "" : type) {
+      case "MOCK" -> mock(stage, integration);
+      case "HTTP" -> backend(stage, resource, integration, false);
+      case "HTTP_PROXY" -> backend(stage, resource, integration, true);
+      default -> throw unavailable("integration type " + type);
+    };
+  }
+
+  private Action mock(CompiledStage stage, Integration integration) {
+    Templates templates = Templates.of(integration.requestTemplates());
+    return new MockAction(
+        new RequestBodies(templates, integration.passthroughBehavior()),
+        templates,
+        AnswerSelector.of(integration.integrationResponses(), stage.variables(), patterns));
+  }
+
+  private Action backend(
+      CompiledStage stage, Resource resource, Integration integration, boolean proxy) {
+    if ("VPC_LINK".equals(integration.connectionType())) {
+      throw unavailable("connection type VPC_LINK");
+    }
+    if (integration.contentHandling() != null) {
+      throw unavailable("contentHandling");
+    }
+    Origin origin = Origin.of(StageVariables.fill(integration.uri(), stage.variables()));
+    RequestMapping mapping = RequestMapping.of(integration.requestParameters(), stage.variables());
+    return new BackendAction(
+        target(stage, integration, origin),
+        verb(integration.httpMethod()),
+        targetBuilder(resource, origin, mapping, proxy),
+        new RequestHeaders(stage.apiId(), proxy, mapping.headers()),
+        proxy ? RequestBodies.AS_SENT : bodies(integration),
+        proxy
+            ? ProxyAnswer.INSTANCE
+            : AnswerSelector.of(integration.integrationResponses(), stage.variables(), patterns),
+        integration.timeoutInMillis() == null ? LONGEST_MILLIS : integration.timeoutInMillis());
+  }
+
+  private static BackendTarget target(CompiledStage stage, Integration integration, Origin origin) {
+    boolean skips =
+        integration.tlsConfig() != null
+            && Boolean.TRUE.equals(integration.tlsConfig().insecureSkipVerification());
+    return new BackendTarget(
+        stage.key(),
+        origin.tls(),
+        origin.host(),
+        origin.port(),
+        stage.certificateId(),
+        skips,
+        stage.presentExpired());
+  }
+
+  private static HttpMethod verb(String configured) {
+    return configured == null || configured.equals("ANY") ? null : HttpMethod.valueOf(configured);
+  }
+
+  private static TargetBuilder targetBuilder(
+      Resource resource, Origin origin, RequestMapping mapping, boolean proxy) {
+    String greedy = greedyName(resource.path());
+    Map<String, ValueSource> places = mapping.paths();
+    return new TargetBuilder(
+        UriTemplate.of(origin.path(), false, places, greedy),
+        origin.query() == null ? null : UriTemplate.of(origin.query(), true, places, greedy),
+        mapping.query(),
+        proxy);
+  }
+
+  private static RequestBodies bodies(Integration integration) {
+    return new RequestBodies(
+        Templates.of(integration.requestTemplates()), integration.passthroughBehavior());
+  }
+
+  private static String greedyName(String path) {
+    int open = path.lastIndexOf('{');
+    return path.endsWith("+}") ? path.substring(open + 1, path.length() - 2) : null;
+  }
+
+  private static SignetException unavailable(String what) {
+    return new SignetException(
+        ErrorCode.INTEGRATION_CONFIGURATION, what + " is not available in this version");
+  }
+}

@@ -1,0 +1,53 @@
+package io.signet.routing;
+
+import io.signet.api.Addresses;
+import io.signet.api.Exchange;
+import io.signet.api.LocalCodec;
+import io.signet.api.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageProducer;
+
+/**
+ * Listens for callers on one event loop. A node deploys one on each loop, all made by the same
+ * {@link #instances supplier}; each hands its calls to the backend verticle of its own loop.
+ */
+public final class RoutingVerticle extends VerticleBase {
+
+  private final RoutingInstances shared;
+  private final Listeners listeners;
+
+  RoutingVerticle(RoutingInstances shared) {
+    this.shared = shared;
+    this.listeners = new Listeners(shared.options);
+  }
+
+  /**
+   * What makes the instances of a node.
+   *
+   * @param telemetry hears of every call that was answered
+   */
+  public static RoutingInstances instances(RoutingOptions options, Telemetry telemetry) {
+    return new RoutingInstances(options, telemetry);
+  }
+
+  @Override
+  public Future<?> start() {
+    // Instances are paired with backend verticles by loop; the thread's name is the loop's.
+    String address = Addresses.exchanges(Thread.currentThread().getName());
+    MessageProducer<Exchange> backends = vertx.eventBus().sender(address, LocalCodec.options());
+    Services services =
+        new Services(shared.options, shared.tables, shared.telemetry, backends, new HttpClock());
+    return shared
+        .tables
+        .follow(vertx)
+        .compose(following -> new TestInvocations(vertx, services).serve())
+        .compose(serving -> listeners.listen(vertx, new Gateway(services)))
+        .onSuccess(shared::listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return listeners.drain();
+  }
+}

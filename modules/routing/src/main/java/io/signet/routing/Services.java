@@ -1,0 +1,17 @@
+package io.signet.routing;
+
+import io.signet.api.Exchange;
+import io.signet.api.Telemetry;
+import io.vertx.core.eventbus.MessageProducer;
+
+/**
+ * What every call on one event loop uses.
+ *
+ * @param backends hands an exchange over to the backend verticle of the same loop
+ */
+record Services(
+    RoutingOptions options,
+    RouteTables tables,
+    Telemetry telemetry,
+    MessageProducer<Exchange> backends,
+    HttpClock clock) {}
