@@ -1,7 +1,5 @@
 package io.signet.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.signet.api.AccessKey;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
@@ -17,7 +15,7 @@ import java.util.Optional;
  */
 final class SignatureVerifier {
 
-  private static final String TERMINATOR = "aws4_request";
+  static final String TERMINATOR = "aws4_request";
   private static final String NO_BODY = Hashes.sha256(new byte[0]);
 
   /** Stands in for an unknown key, so that the refusal costs what a wrong signature costs. */
@@ -110,21 +108,9 @@ final class SignatureVerifier {
 
   private static boolean matches(Claim claim, String payloadHash) {
     Authorization authorization = claim.authorization();
-    String toSign =
-        String.join(
-            "\n",
-            Authorization.ALGORITHM,
-            claim.time().text(),
-            authorization.scope().toString(),
-            CanonicalRequest.of(claim.head(), authorization.signedHeaders(), payloadHash).hash());
-    byte[] expected = Hashes.hmac(signingKey(claim.key(), authorization.scope()), toSign);
+    CanonicalRequest request =
+        CanonicalRequest.of(claim.head(), authorization.signedHeaders(), payloadHash);
+    byte[] expected = Signature.of(claim.key(), authorization.scope(), claim.time(), request);
     return MessageDigest.isEqual(expected, authorization.signature());
-  }
-
-  private static byte[] signingKey(AccessKey key, Authorization.Scope scope) {
-    byte[] derived = Hashes.hmac(("AWS4" + key.secret()).getBytes(UTF_8), scope.date());
-    derived = Hashes.hmac(derived, scope.region());
-    derived = Hashes.hmac(derived, scope.service());
-    return Hashes.hmac(derived, scope.terminator());
   }
 }

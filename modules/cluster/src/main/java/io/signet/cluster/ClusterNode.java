@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A Vert.x that is always clustered, so that one node and many run the same code. A single node
- * opens two loopback ports that nobody but itself can use: Hazelcast's member port, behind a cluster
- * name that is a fresh secret, and the event bus, behind mutual TLS with a key that lives as long as
- * the process.
+ * opens two loopback ports that nobody but itself can use: Hazelcast's member port, behind a
+ * cluster name that is a fresh secret, and the event bus, behind mutual TLS with a key that lives
+ * as long as the process.
  *
  * @param ports the two ports
  */

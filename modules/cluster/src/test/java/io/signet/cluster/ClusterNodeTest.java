@@ -42,8 +42,9 @@ class ClusterNodeTest {
   static void startNode() throws Exception {
     vertx =
         await(
-            ClusterNode.start(
-                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())).vertx();
+                ClusterNode.start(
+                    new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()))
+            .vertx();
     hazelcast = Hazelcast.getAllHazelcastInstances().iterator().next();
   }
 

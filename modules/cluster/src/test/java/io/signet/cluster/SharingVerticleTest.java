@@ -47,8 +47,9 @@ class SharingVerticleTest {
     keys = ClusterKeys.readOrCreate(directory.resolve("cluster.key"));
     vertx =
         await(
-            ClusterNode.start(
-                new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())).vertx();
+                ClusterNode.start(
+                    new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()))
+            .vertx();
     store = new FakeStore(vertx);
   }
 

@@ -68,8 +68,6 @@ final class Clients {
 
   /** The URL of a deployed path, in the path style. */
   static URI stageUrl(SignetProcess signet, String apiId, String stage, String path) {
-    return signet
-        .gateway()
-        .resolve("/restapis/" + apiId + "/" + stage + "/_user_request_" + path);
+    return signet.gateway().resolve("/restapis/" + apiId + "/" + stage + "/_user_request_" + path);
   }
 }

@@ -60,19 +60,15 @@ class NodeBackendIT {
       }
     }
     Programs.Outcome install =
-        Programs.run(
-            project, Map.of(), 120, List.of("npm", "install", "--no-audit", "--no-fund"));
+        Programs.run(project, Map.of(), 120, List.of("npm", "install", "--no-audit", "--no-fund"));
     assertThat(install.exitCode()).as(install.output()).isZero();
     Process node =
-        new ProcessBuilder(
-                "node", "server.js", Integer.toString(port), directory.toString())
+        new ProcessBuilder("node", "server.js", Integer.toString(port), directory.toString())
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("node.log").toFile())
             .start();
-    Awaitility.await("node listens")
-        .atMost(20, TimeUnit.SECONDS)
-        .until(() -> Nginx.listens(port));
+    Awaitility.await("node listens").atMost(20, TimeUnit.SECONDS).until(() -> Nginx.listens(port));
     return node;
   }
 }

@@ -104,8 +104,7 @@ class ServeIT {
     Path config = Files.writeString(data.resolve("broken.yaml"), "http:\n  prot: 8080\n");
 
     // When
-    SignetProcess signet =
-        SignetProcess.launch(data, Map.of("SIGNET_CONFIG", config.toString()));
+    SignetProcess signet = SignetProcess.launch(data, Map.of("SIGNET_CONFIG", config.toString()));
 
     // Then
     assertRefused(signet, "there is no option http.prot");
@@ -172,9 +171,7 @@ class ServeIT {
           .isEqualTo(acknowledged.get(0));
       for (String id : acknowledged) {
         assertThat(
-                client
-                    .getClientCertificate(r -> r.clientCertificateId(id))
-                    .pemEncodedCertificate())
+                client.getClientCertificate(r -> r.clientCertificateId(id)).pemEncodedCertificate())
             .startsWith("-----BEGIN CERTIFICATE-----");
       }
     }
@@ -196,14 +193,16 @@ class ServeIT {
   }
 
   private static Set<String> listening(long pid) throws Exception {
-    Programs.Outcome outcome =
-        Programs.run(Path.of("/"), Map.of(), 10, List.of("ss", "-ltnpH"));
+    Programs.Outcome outcome = Programs.run(Path.of("/"), Map.of(), 10, List.of("ss", "-ltnpH"));
     Set<String> addresses = new TreeSet<>();
     outcome
         .output()
         .lines()
         .filter(line -> line.contains("pid=" + pid + ","))
-        .forEach(line -> addresses.add(line.trim().split("\\s+")[3].replace("[::ffff:127.0.0.1]", "127.0.0.1")));
+        .forEach(
+            line ->
+                addresses.add(
+                    line.trim().split("\\s+")[3].replace("[::ffff:127.0.0.1]", "127.0.0.1")));
     return addresses;
   }
 }

@@ -37,16 +37,10 @@ final class StoryApi {
     String apiId = client.createRestApi(r -> r.name("story")).id();
     String root = client.getRestApi(r -> r.restApiId(apiId)).rootResourceId();
     String resourceId =
-        client
-            .createResource(r -> r.restApiId(apiId).parentId(root).pathPart(pathPart))
-            .id();
+        client.createResource(r -> r.restApiId(apiId).parentId(root).pathPart(pathPart)).id();
     StoryApi api = new StoryApi(client, apiId, resourceId, verb);
     client.putMethod(
-        r ->
-            r.restApiId(apiId)
-                .resourceId(resourceId)
-                .httpMethod(verb)
-                .authorizationType("NONE"));
+        r -> r.restApiId(apiId).resourceId(resourceId).httpMethod(verb).authorizationType("NONE"));
     client.putIntegration(
         r -> {
           r.restApiId(apiId)

@@ -29,8 +29,7 @@ class StoryWithCliIT {
       // Given
       JsonNode first = aws("generate-client-certificate --description first");
       JsonNode second = aws("generate-client-certificate --tags team=pets");
-      Files.writeString(
-          directory.resolve("trusted.crt"), pem(first) + "\n" + pem(second));
+      Files.writeString(directory.resolve("trusted.crt"), pem(first) + "\n" + pem(second));
       try (Nginx nginx = Nginx.start(directory, StoryNginx.DEMANDING)) {
         Backends.trust(signet, nginx.origin(), certificates.authorityPem());
         String api = deploy(nginx.origin());
@@ -64,7 +63,8 @@ class StoryWithCliIT {
 
   private String deploy(String origin) throws IOException, InterruptedException {
     String api = aws("create-rest-api --name pets").path("id").asText();
-    String root = aws("get-resources --rest-api-id " + api).path("items").path(0).path("id").asText();
+    String root =
+        aws("get-resources --rest-api-id " + api).path("items").path(0).path("id").asText();
     String resource =
         aws("create-resource --rest-api-id " + api + " --parent-id " + root + " --path-part pets")
             .path("id")
@@ -105,7 +105,11 @@ class StoryWithCliIT {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "/usr/bin/aws", "--endpoint-url", signet.admin().toString(), "--output", "json",
+                "/usr/bin/aws",
+                "--endpoint-url",
+                signet.admin().toString(),
+                "--output",
+                "json",
                 "apigateway"));
     command.addAll(List.of(arguments.split(" ")));
     return Programs.run(

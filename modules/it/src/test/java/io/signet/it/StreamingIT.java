@@ -116,10 +116,7 @@ class StreamingIT {
   }
 
   private static void echo(HttpServerRequest request) {
-    request
-        .response()
-        .setChunked(true)
-        .putHeader("Content-Type", "application/octet-stream");
+    request.response().setChunked(true).putHeader("Content-Type", "application/octet-stream");
     request.pipeTo(request.response()).onFailure(failure -> request.connection().close());
   }
 }

@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be closed, last opened first. A failure to close one does not keep the others open. */
+/**
+ * What is to be closed, last opened first. A failure to close one does not keep the others open.
+ */
 final class Closing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);

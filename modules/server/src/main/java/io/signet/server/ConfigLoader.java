@@ -162,7 +162,10 @@ final class ConfigLoader {
             ? json.getOriginalMessage()
             : reason.getMessage();
     return StartFailure.configuration(
-        where + ": " + (path.isEmpty() ? "" : path + ": ") + message.lines().findFirst().orElse(""));
+        where
+            + ": "
+            + (path.isEmpty() ? "" : path + ": ")
+            + message.lines().findFirst().orElse(""));
   }
 
   private static String join(String path, String name) {

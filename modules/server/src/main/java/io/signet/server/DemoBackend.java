@@ -90,8 +90,7 @@ final class DemoBackend implements AutoCloseable {
   }
 
   private SSLContext context(KeyStore own) throws GeneralSecurityException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), new TrustManager[] {pinned}, null);
@@ -101,8 +100,7 @@ final class DemoBackend implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       X509Certificate caller =
-          (X509Certificate)
-              ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
+          (X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
       byte[] body =
           ("{\"caller\": \""
                   + caller.getSubjectX500Principal().getName()

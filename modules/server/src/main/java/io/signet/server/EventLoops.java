@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 
 /**
- * Deploys a verticle once on every event loop. Vert.x gives a deployment the next loop of its group,
- * and whatever else takes one in between shifts the count; so loops are claimed until every one has
- * its instance, and an instance that lands on a taken loop steps back.
+ * Deploys a verticle once on every event loop. Vert.x gives a deployment the next loop of its
+ * group, and whatever else takes one in between shifts the count; so loops are claimed until every
+ * one has its instance, and an instance that lands on a taken loop steps back.
  */
 final class EventLoops {
 

@@ -23,8 +23,7 @@ final class HealthChecks {
   }
 
   Future<Readiness> readiness() {
-    Future<Readiness.Check> storeCheck =
-        blocking("store", () -> "revision " + store.revision());
+    Future<Readiness.Check> storeCheck = blocking("store", () -> "revision " + store.revision());
     Future<Readiness.Check> keystoreCheck =
         blocking(
             "keystore",
@@ -41,8 +40,7 @@ final class HealthChecks {
         .map(
             done ->
                 Readiness.of(
-                    List.of(
-                        storeCheck.result(), keystoreCheck.result(), configuration.result())));
+                    List.of(storeCheck.result(), keystoreCheck.result(), configuration.result())));
   }
 
   private Future<Readiness.Check> blocking(String name, Callable<String> check) {

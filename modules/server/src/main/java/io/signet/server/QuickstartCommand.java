@@ -37,7 +37,8 @@ final class QuickstartCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(System.getenv());
     Path data = freshDataDirectory(environment);
     environment.put("SIGNET_DATA_DIR", data.toString());
-    // The demonstration backend is on this machine; elsewhere loopback stays closed to integrations.
+    // The demonstration backend is on this machine; elsewhere loopback stays closed to
+    // integrations.
     environment.put("SIGNET_BACKENDS_LOOPBACK", "allow");
     try (DemoBackend backend = DemoBackend.start(0);
         SignetServer server =

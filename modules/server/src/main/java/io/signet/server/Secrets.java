@@ -83,7 +83,8 @@ final class Secrets {
     String secret = values.get("aws_secret_access_key");
     if (id == null || secret == null) {
       throw StartFailure.configuration(
-          file + " lacks aws_access_key_id or aws_secret_access_key; remove it to have it made anew");
+          file
+              + " lacks aws_access_key_id or aws_secret_access_key; remove it to have it made anew");
     }
     return new AccessKey(id, secret);
   }

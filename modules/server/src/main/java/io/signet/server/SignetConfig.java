@@ -58,8 +58,19 @@ record SignetConfig(
 
   SignetConfig with(Http otherHttp, Admin otherAdmin) {
     return new SignetConfig(
-        dataDir, region, accountId, eventLoops, otherHttp, https, otherAdmin, keystore, store,
-        certificates, stages, backends, cluster);
+        dataDir,
+        region,
+        accountId,
+        eventLoops,
+        otherHttp,
+        https,
+        otherAdmin,
+        keystore,
+        store,
+        certificates,
+        stages,
+        backends,
+        cluster);
   }
 
   /** Where callers come in without TLS, and what they may send. */
@@ -144,8 +155,19 @@ record SignetConfig(
 
     Admin withPort(int other) {
       return new Admin(
-          host, other, allowedHosts, certificate, key, maxHeaders, maxUrl, maxBody, maxImport,
-          maxConnections, idle, body, drain);
+          host,
+          other,
+          allowedHosts,
+          certificate,
+          key,
+          maxHeaders,
+          maxUrl,
+          maxBody,
+          maxImport,
+          maxConnections,
+          idle,
+          body,
+          drain);
     }
   }
 
@@ -285,8 +307,7 @@ record SignetConfig(
     }
 
     Backends() {
-      this(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+      this(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -326,9 +347,7 @@ record SignetConfig(
 
   AdminOptions adminOptions() {
     AdminOptions.Tls tls =
-        admin.certificate() == null
-            ? null
-            : new AdminOptions.Tls(admin.certificate(), admin.key());
+        admin.certificate() == null ? null : new AdminOptions.Tls(admin.certificate(), admin.key());
     return new AdminOptions(
         admin.host(),
         admin.port(),

@@ -3,6 +3,7 @@ package io.signet.server;
 import io.signet.admin.AdminVerticle;
 import io.signet.admin.Credentials;
 import io.signet.api.AccessKey;
+import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.certificates.CertificateVerticle;
 import io.signet.cluster.ClusterKeys;
@@ -119,11 +120,11 @@ final class SignetServer implements AutoCloseable {
 
   private void deployDataLine(Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
     EventLoops loops = new EventLoops(vertx, eventLoops());
-    Set<Integer> own = Ports.own(config, clusterPorts);
-    var backends = BackendVerticle.supplier(keystore, config.backendOptions(own), metrics);
-    var routing = RoutingVerticle.supplier(config.routing(), metrics);
-    Set<String> backendLoops = await(loops.deployOnEach(backends));
-    Set<String> routingLoops = await(loops.deployOnEach(routing));
+    BackendOptions options = config.backendOptions(Ports.own(config, clusterPorts));
+    Set<String> backendLoops =
+        await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics)));
+    Set<String> routingLoops =
+        await(loops.deployOnEach(RoutingVerticle.instances(config.routing(), metrics)));
     loops.requirePairs(routingLoops, backendLoops);
   }
 

@@ -22,8 +22,7 @@ final class StartFailures {
     if (failure instanceof IllegalArgumentException) {
       return new StartFailure(StartFailure.CONFIGURATION, failure.getMessage(), failure);
     }
-    return new StartFailure(
-        StartFailure.OTHER, "start failed: " + describe(failure), failure);
+    return new StartFailure(StartFailure.OTHER, "start failed: " + describe(failure), failure);
   }
 
   private static String inUse(Throwable failure, SignetConfig config) {

@@ -79,8 +79,7 @@ final class Walk {
 
   private void generateCertificate() {
     tell("Generate a client certificate. Its private key never leaves Signet.");
-    JsonNode certificate =
-        control.post("/clientcertificates", Map.of("description", "quickstart"));
+    JsonNode certificate = control.post("/clientcertificates", Map.of("description", "quickstart"));
     certificateId = certificate.path("clientCertificateId").asText();
     String pem = certificate.path("pemEncodedCertificate").asText();
     X509Certificate x509 = DemoBackend.certificate(pem);
@@ -92,7 +91,8 @@ final class Walk {
   }
 
   private void configureBackend() {
-    tell("Give the PEM to the backend: it now demands that certificate. Tell Signet whom it trusts.");
+    tell(
+        "Give the PEM to the backend: it now demands that certificate. Tell Signet whom it trusts.");
     String origin = backend.origin();
     control.put(
         "/signet/v1/backends/" + URLEncoder.encode(origin, StandardCharsets.UTF_8),
@@ -100,8 +100,7 @@ final class Walk {
     show("backend " + origin + " trusts certificate " + certificateId + " and nobody else");
   }
 
-  private void refuseStranger()
-      throws GeneralSecurityException, IOException, InterruptedException {
+  private void refuseStranger() throws GeneralSecurityException, IOException, InterruptedException {
     tell("Call the backend directly, as a stranger without the certificate.");
     HttpClient stranger = HttpClient.newBuilder().sslContext(trustingBackend()).build();
     try {
@@ -155,8 +154,7 @@ final class Walk {
         Map.of(
             "patchOperations",
             List.of(
-                Map.of(
-                    "op", "replace", "path", "/clientCertificateId", "value", certificateId))));
+                Map.of("op", "replace", "path", "/clientCertificateId", "value", certificateId))));
     HttpResponse<String> answer = get(http, stageUrl());
     if (answer.statusCode() != 200 || !answer.body().contains(certificateId)) {
       throw unexpected("expected 200, got " + answer.statusCode() + " " + answer.body());

@@ -1,7 +1,7 @@
 package io.signet.server;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +112,8 @@ class ArchitectureTest {
     // When
     for (JavaClass type : classes) {
       boolean counted = type.isTopLevelClass() && !type.getSimpleName().equals("package-info");
-      boolean open = type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+      boolean open =
+          type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
       if (counted && open) {
         shown.merge(type.getPackageName(), 1, Integer::sum);
       }
