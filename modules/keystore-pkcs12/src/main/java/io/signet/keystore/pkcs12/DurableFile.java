@@ -152,7 +152,10 @@ final class DurableFile {
     if (cause instanceof FileSystemException other && other.getReason() != null) {
       return other.getReason();
     }
-    return String.valueOf(cause.getMessage()).replace('\n', ' ');
+    if (cause.getMessage() == null) {
+      return cause.getClass().getSimpleName();
+    }
+    return cause.getMessage().replace('\n', ' ');
   }
 
   private static Path target(Path path) {
