@@ -8,25 +8,27 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 
 /** Signs and verifies in tests. */
-final class Signatures {
+public final class Signatures {
 
   private Signatures() {}
 
   /** Whether an identity's handle signs what its certificate verifies. */
-  static boolean proves(Identity identity) {
+  public static boolean proves(Identity identity) {
     byte[] probe = identity.id().toString().getBytes(UTF_8);
     String algorithm = algorithmOf(identity.leaf());
     return verifies(
         identity.leaf(), algorithm, probe, sign(identity.privateKey(), algorithm, probe));
   }
 
-  static String algorithmOf(X509Certificate certificate) {
+  /** The usual signature algorithm of a certificate's key. */
+  public static String algorithmOf(X509Certificate certificate) {
     return certificate.getPublicKey().getAlgorithm().equals("RSA")
         ? "SHA256withRSA"
         : "SHA256withECDSA";
   }
 
-  static byte[] sign(PrivateKey key, String algorithm, byte[] data) {
+  /** Signs with a handle. */
+  public static byte[] sign(PrivateKey key, String algorithm, byte[] data) {
     try {
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(key);
@@ -37,7 +39,8 @@ final class Signatures {
     }
   }
 
-  static boolean verifies(
+  /** Whether a certificate verifies a signature. */
+  public static boolean verifies(
       X509Certificate certificate, String algorithm, byte[] data, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance(algorithm);

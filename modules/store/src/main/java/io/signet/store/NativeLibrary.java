@@ -47,7 +47,8 @@ final class NativeLibrary {
     }
   }
 
-  private static boolean unpacked(Path folder) throws IOException {
+  /** Whether a sound copy of the library is in the folder now. */
+  static boolean unpacked(Path folder) throws IOException {
     String name = LibraryLoaderUtil.getNativeLibName();
     URL packed = packed(name);
     if (packed == null || !(packed.openConnection() instanceof JarURLConnection connection)) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /** Brings a database to the schema that this version works with. */
@@ -54,13 +53,15 @@ final class Schema {
 
   /** The migrations, ready to run or to be looked at. */
   static Flyway flyway(DataSource source, String keyType) {
+    Flyway flyway =
+        Flyway.configure(Schema.class.getClassLoader())
+            .dataSource(source)
+            .locations("classpath:io/signet/store/migration")
+            .placeholders(Map.of("key", keyType))
+            .load();
+    // After load(), which puts Flyway's own choice of a log in place.
     LogFactory.setLogCreator(QuietFlywayLog::new);
-    FluentConfiguration configuration = Flyway.configure(Schema.class.getClassLoader());
-    return configuration
-        .dataSource(source)
-        .locations("classpath:io/signet/store/migration")
-        .placeholders(Map.of("key", keyType))
-        .load();
+    return flyway;
   }
 
   private static String firstLine(FlywayException failure) {

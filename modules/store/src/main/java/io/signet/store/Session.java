@@ -38,7 +38,8 @@ final class Session implements AutoCloseable {
 
   /** Every row of a query; the text must be a constant, for its statement is kept. */
   <R> List<R> list(String sql, Row<R> row, Object... arguments) throws SQLException {
-    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+    PreparedStatement statement = bound(sql, arguments);
+    try (ResultSet rows = statement.executeQuery()) {
       List<R> all = new ArrayList<>();
       while (rows.next()) {
         all.add(row.read(rows));
@@ -59,7 +60,13 @@ final class Session implements AutoCloseable {
 
   /** Changes rows and tells how many. */
   int update(String sql, Object... arguments) throws SQLException {
-    return bound(sql, arguments).executeUpdate();
+    PreparedStatement statement = bound(sql, arguments);
+    try {
+      return statement.executeUpdate();
+    } finally {
+      // A kept statement must not keep the body of a large document with it.
+      statement.clearParameters();
+    }
   }
 
   /** Begins or ends a transaction. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -43,7 +44,7 @@ final class SqliteDatabase implements Database {
       PrivateFiles.createFile(file);
       NativeLibrary.load(folder.resolve("native"));
       SqliteDatabase database = new SqliteDatabase(file, options.patience());
-      Schema.migrate(database.writers, KEY_TYPE);
+      Schema.migrate(database.source(), KEY_TYPE);
       return database;
     } catch (IOException e) {
       throw unusable(file, PrivateFiles.reason(e), e);
@@ -55,6 +56,11 @@ final class SqliteDatabase implements Database {
   @Override
   public Connection writer() throws SQLException {
     return writers.getConnection();
+  }
+
+  /** Gives connections that may write, for migrations. */
+  DataSource source() {
+    return writers;
   }
 
   @Override

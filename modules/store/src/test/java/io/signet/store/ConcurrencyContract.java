@@ -107,14 +107,15 @@ abstract class ConcurrencyContract extends StoreContract {
             });
     // When
     List<Changes> told = new ArrayList<>();
-    while (told.size() < 500) {
+    long deadline = System.nanoTime() + SECONDS.toNanos(30);
+    do {
       told.add(store.changesSince(0));
-    }
+    } while (told.get(told.size() - 1).revision() < 200 && System.nanoTime() < deadline);
     stop.set(true);
     writing.get(10, SECONDS);
     // Then
     assertThat(told).extracting(Changes::revision).isSorted();
-    assertThat(told.get(499).revision()).isGreaterThan(told.get(0).revision());
+    assertThat(told.stream().mapToLong(Changes::revision).distinct()).hasSizeGreaterThan(10);
     for (Changes changes : told) {
       assertThat(changes.changed())
           .hasSize(2)
