@@ -47,10 +47,7 @@ class CertificateRaceTest {
   @Test
   void shouldLeaveNoStageWithoutItsCertificateHoweverAttachAndDeleteMeet() throws Exception {
     // Given
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < PAIRS; i++) {
-      ids.add(bench.generate().clientCertificateId());
-    }
+    List<String> ids = bench.generateAtOnce(PAIRS);
 
     // When
     int attached = 0;

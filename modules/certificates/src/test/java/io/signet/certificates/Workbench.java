@@ -5,6 +5,7 @@ import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
 import io.signet.api.Kind;
 import io.signet.api.Stage;
+import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
 import io.signet.keystore.MemoryKeystore;
 import io.signet.store.Audit;
@@ -14,10 +15,15 @@ import io.signet.store.StoreOptions;
 import io.signet.store.Stores;
 import io.signet.store.Transaction;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The parts of this module over a real store and a keystore in memory, without Vert.x. */
 final class Workbench implements AutoCloseable {
@@ -60,6 +66,34 @@ final class Workbench implements AutoCloseable {
 
   ClientCertificate generate() {
     return (ClientCertificate) run(Requests.generate(""));
+  }
+
+  /** Many certificates in one write, because every write of its own waits for the disk. */
+  List<String> generateAtOnce(int count) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<String> ids = IntStream.range(0, count).mapToObj("c%05d"::formatted).toList();
+    return store.write(
+        new Audit(Caller.SIGNET, "-", "Test", "-"),
+        transaction -> {
+          ids.forEach(id -> generate(transaction, new KeyId(id, 1), now));
+          return ids;
+        });
+  }
+
+  private void generate(Transaction transaction, KeyId id, Instant now) {
+    CertificateIssuer issuer = new CertificateIssuer(options);
+    X509Certificate leaf =
+        keystore
+            .generate(id, options.keyAlgorithm(), key -> List.of(issuer.issue(id, key, now)))
+            .get(0);
+    Instant end = leaf.getNotAfter().toInstant();
+    ClientCertificate certificate =
+        new ClientCertificate(id.certificateId(), null, Pem.of(leaf), now, end, null);
+    transaction.insert(
+        Kind.CERTIFICATE,
+        id.certificateId(),
+        new StoredCertificate(certificate, id.version(), Pem.fingerprint(leaf)),
+        Transaction.Links.NONE);
   }
 
   /** Attaches a certificate to a new stage, as the part that owns stages does. */
