@@ -67,12 +67,12 @@ final class Deployments {
   }
 
   Object create(ControlRequest request, NewDeployment body) {
-    Refusals.checkDescription(body.description());
     String apiId = Found.apiId(request);
     return writes.run(
         request,
         transaction -> {
           RestApi api = Found.api(transaction::get, options, apiId).value();
+          Refusals.checkDescription(body.description());
           checkCanary(transaction, apiId, body);
           Deployment deployment =
               new Deployment(

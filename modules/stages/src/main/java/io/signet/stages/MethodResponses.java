@@ -38,7 +38,7 @@ final class MethodResponses {
   Object put(ControlRequest request, NewMethodResponse body) {
     String code = request.path("statusCode");
     MethodResponse created =
-        checked(new MethodResponse(code, body.responseParameters(), body.responseModels()));
+        new MethodResponse(code, body.responseParameters(), body.responseModels());
     Method method =
         edits.change(
             request,
@@ -46,7 +46,7 @@ final class MethodResponses {
               if (Records.orEmpty(read.methodResponses()).containsKey(code)) {
                 throw SignetException.conflict("Response already exists for this resource");
               }
-              return with(read, created);
+              return with(read, checked(created));
             });
     return found(method, request);
   }

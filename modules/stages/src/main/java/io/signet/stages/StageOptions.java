@@ -25,6 +25,12 @@ public record StageOptions(
   public StageOptions {
     requireNonNull(region, "region is null");
     requireNonNull(accountId, "accountId is null");
+    if (region.isBlank()) {
+      throw new IllegalArgumentException("region must not be blank");
+    }
+    if (!accountId.matches("\\d{12}")) {
+      throw new IllegalArgumentException("accountId must be 12 digits, not " + accountId);
+    }
     positive("stages.maxApis", maxApis);
     positive("stages.maxResourcesPerApi", maxResourcesPerApi);
     positive("stages.maxStagesPerApi", maxStagesPerApi);

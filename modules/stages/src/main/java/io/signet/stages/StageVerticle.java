@@ -23,6 +23,12 @@ public final class StageVerticle extends VerticleBase {
 
   private WorkerExecutor workers;
 
+  /**
+   * A verticle over an open store; deploy it once on each node.
+   *
+   * @param store where everything is kept
+   * @param options region, account and limits
+   */
   public StageVerticle(Store store, StageOptions options) {
     this.store = requireNonNull(store, "store is null");
     this.options = requireNonNull(options, "options is null");
