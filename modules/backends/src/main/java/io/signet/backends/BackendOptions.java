@@ -105,6 +105,9 @@ public record BackendOptions(TlsEngine tlsEngine, AddressRules addresses, Pool p
       Duration unused,
       Duration stop) {
 
+    // Before the defaults, whose constructor reads it.
+    private static final Duration LIMIT = Duration.ofDays(1);
+
     public static final Times DEFAULTS =
         new Times(
             Duration.ofSeconds(5),
@@ -114,8 +117,6 @@ public record BackendOptions(TlsEngine tlsEngine, AddressRules addresses, Pool p
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofSeconds(5));
-
-    private static final Duration LIMIT = Duration.ofDays(1);
 
     public Times {
       requireSensible("connect", connect);

@@ -61,7 +61,13 @@ final class Backends {
       KeyId id = new KeyId(each.certificate().clientCertificateId(), each.version());
       identities
           .keep(id, each.fingerprint())
-          .onFailure(failure -> LOG.error("identity not usable id={}", id, failure));
+          .onFailure(
+              failure ->
+                  LOG.error(
+                      "identity not usable id={} reason={}",
+                      id,
+                      failure.getMessage(),
+                      failure.getCause()));
     }
   }
 

@@ -23,6 +23,12 @@ final class ConnectionPool {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
+  /**
+   * Handshakes at once. A crowd of calls is served sooner by few connections that are soon open than
+   * by hundreds of handshakes that keep each other, and a backend, from ending in time.
+   */
+  private static final int MOST_CONNECTING = 16;
+
   private final Vertx vertx;
   private final BackendOptions options;
   private final BackendTarget target;
@@ -254,7 +260,8 @@ final class ConnectionPool {
     int most = http1 ? options.pool().http1Connections() : options.pool().http2Connections();
     int each = http1 ? 1 : options.pool().http2Streams();
     int needed = (waiting.size() + each - 1) / each;
-    while (!retired && connecting < needed && all.size() + connecting < most) {
+    int atOnce = Math.min(needed, MOST_CONNECTING);
+    while (!retired && connecting < atOnce && all.size() + connecting < most) {
       connecting++;
       connector.connect(client, target).onComplete(this::connected, this::notConnected);
     }
@@ -264,6 +271,10 @@ final class ConnectionPool {
     connecting--;
     all.add(connection);
     connection.http().closeHandler(closed -> closed(connection));
+    connection
+        .http()
+        .exceptionHandler(
+            failure -> LOG.debug("connection failed origin={}", target.origin(), failure));
     if (retired || (singleUse && waiting.isEmpty())) {
       close(connection);
       return;
