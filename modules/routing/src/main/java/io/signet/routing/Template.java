@@ -29,7 +29,7 @@ final class Template {
               + "|params\\((['\"])(?<any>[A-Za-z0-9._$-]+)\\4\\)"
               + "|params\\(\\)\\.(?<place>path|querystring|header)\\.(?<name>[A-Za-z0-9_-]+))");
   private static final Pattern VELOCITY =
-      Pattern.compile("\\$[A-Za-z!{]|#[A-Za-z#*@\\[{]|\\\\[$#]");
+      Pattern.compile("\\$[A-Za-z!{]|#[A-Za-z#*@\\[{]|\\\\(?:[$#]|$)");
 
   private final List<Part> parts;
   private final String refusal;
