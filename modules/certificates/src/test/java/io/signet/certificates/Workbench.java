@@ -7,6 +7,7 @@ import io.signet.api.Kind;
 import io.signet.api.Stage;
 import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
+import io.signet.keystore.Keystore;
 import io.signet.keystore.MemoryKeystore;
 import io.signet.store.Audit;
 import io.signet.store.DataDirectory;
@@ -25,17 +26,22 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The parts of this module over a real store and a keystore in memory, without Vert.x. */
+/** The parts of this module over a real store and any keystore, without Vert.x. */
 final class Workbench implements AutoCloseable {
 
   final FaultyStore store;
-  final FaultyKeystore keystore = new FaultyKeystore(new MemoryKeystore());
+  final FaultyKeystore keystore;
   final Claims claims = new Claims();
   final CertificateOptions options;
   private final DataDirectory directory;
 
   Workbench(Path folder, CertificateOptions options) {
+    this(folder, options, new MemoryKeystore());
+  }
+
+  Workbench(Path folder, CertificateOptions options, Keystore keystore) {
     this.options = options;
+    this.keystore = new FaultyKeystore(keystore);
     this.directory = DataDirectory.open(folder);
     Store opened = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
     this.store = new FaultyStore(opened);
@@ -121,6 +127,7 @@ final class Workbench implements AutoCloseable {
 
   @Override
   public void close() {
+    keystore.close();
     store.close();
     directory.close();
   }
