@@ -24,8 +24,8 @@ final class ConnectionPool {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
   /**
-   * Handshakes at once. A crowd of calls is served sooner by few connections that are soon open than
-   * by hundreds of handshakes that keep each other, and a backend, from ending in time.
+   * Handshakes at once. A crowd of calls is served sooner by few connections that are soon open
+   * than by hundreds of handshakes that keep each other, and a backend, from ending in time.
    */
   private static final int MOST_CONNECTING = 16;
 

@@ -1,46 +1,43 @@
 package io.signet.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsExchange;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The backend of the quickstart: an ordinary HTTPS server of the JDK that demands a client
- * certificate and trusts exactly the one it was told of. It answers with whom it saw.
+ * The backend of the quickstart: an HTTPS server that demands a client certificate and trusts
+ * exactly the one it was told of. It answers with whom it saw.
  */
 final class DemoBackend implements AutoCloseable {
 
-  private final HttpsServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final Vertx vertx;
   private final Pinned pinned = new Pinned();
-  private final String certificatePem;
+  private final DemoCertificate own;
+  private HttpServer server;
 
-  private DemoBackend(HttpsServer server, String certificatePem) {
-    this.server = server;
-    this.certificatePem = certificatePem;
+  private DemoBackend(Vertx vertx, DemoCertificate own) {
+    this.vertx = vertx;
+    this.own = own;
   }
 
   /**
@@ -48,23 +45,9 @@ final class DemoBackend implements AutoCloseable {
    *
    * @param port 1 to 65535, or 0 for any free one
    */
-  static DemoBackend start(int port) throws IOException, GeneralSecurityException {
-    DemoCertificate own = DemoCertificate.make();
-    HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-    DemoBackend backend = new DemoBackend(server, own.pem());
-    SSLContext context = backend.context(own.keyStore());
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(context) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            SSLParameters demand = context.getDefaultSSLParameters();
-            demand.setNeedClientAuth(true);
-            parameters.setSSLParameters(demand);
-          }
-        });
-    server.createContext("/", backend::answer);
-    server.setExecutor(backend.threads);
-    server.start();
+  static DemoBackend start(int port) throws GeneralSecurityException {
+    DemoBackend backend = new DemoBackend(Vertx.vertx(), DemoCertificate.make());
+    backend.listen(port);
     return backend;
   }
 
@@ -75,43 +58,58 @@ final class DemoBackend implements AutoCloseable {
 
   /** Where it listens. */
   String origin() {
-    return "https://localhost:" + server.getAddress().getPort();
+    return "https://localhost:" + server.actualPort();
   }
 
   /** Its own certificate, which callers need to verify it. */
-  String certificatePem() {
-    return certificatePem;
+  String certificatePem() throws GeneralSecurityException {
+    return own.pem();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    vertx.close().await();
   }
 
-  private SSLContext context(KeyStore own) throws GeneralSecurityException {
+  private void listen(int port) throws GeneralSecurityException {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setClientAuth(ClientAuth.REQUIRED)
+            .setKeyCertOptions(KeyCertOptions.wrap(keys(own.keyStore())))
+            .setTrustOptions(TrustOptions.wrap(pinned));
+    server = vertx.createHttpServer(options).requestHandler(DemoBackend::answer).listen().await();
+  }
+
+  private static KeyManagerFactory keys(KeyStore own) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), new TrustManager[] {pinned}, null);
-    return context;
+    return keys;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      X509Certificate caller =
-          (X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
-      byte[] body =
-          ("{\"caller\": \""
-                  + caller.getSubjectX500Principal().getName()
-                  + "\", \"serial\": \""
-                  + caller.getSerialNumber().toString(16)
-                  + "\"}\n")
-              .getBytes(UTF_8);
-      exchange.getRequestBody().readAllBytes();
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
+  private static void answer(HttpServerRequest request) {
+    X509Certificate caller = caller(request);
+    request
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .end(
+            "{\"caller\": \""
+                + caller.getSubjectX500Principal()
+                + "\", \"serial\": \""
+                + caller.getSerialNumber().toString(16)
+                + "\"}\n")
+        .onFailure(gone -> request.connection().close());
+  }
+
+  private static X509Certificate caller(HttpServerRequest request) {
+    try {
+      Certificate[] chain = request.sslSession().getPeerCertificates();
+      return (X509Certificate) chain[0];
+    } catch (SSLPeerUnverifiedException e) {
+      throw new IllegalStateException("a caller without a certificate got through", e);
     }
   }
 

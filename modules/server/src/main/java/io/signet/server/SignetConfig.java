@@ -256,7 +256,7 @@ record SignetConfig(
       Integer workers) {
 
     Stages {
-      StageOptions defaults = StageOptions.of("", "");
+      StageOptions defaults = StageOptions.of("us-east-1", "123456789012");
       maxApis = requireNonNullElse(maxApis, defaults.maxApis());
       maxResourcesPerApi = requireNonNullElse(maxResourcesPerApi, defaults.maxResourcesPerApi());
       maxStagesPerApi = requireNonNullElse(maxStagesPerApi, defaults.maxStagesPerApi());

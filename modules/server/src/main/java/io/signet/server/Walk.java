@@ -35,6 +35,7 @@ final class Walk {
   private String apiId;
   private String resourceId;
   private String certificateId;
+  private String serial;
   private int step;
 
   Walk(PrintWriter out, ControlClient control, URI gateway, DemoBackend backend) {
@@ -83,14 +84,15 @@ final class Walk {
     certificateId = certificate.path("clientCertificateId").asText();
     String pem = certificate.path("pemEncodedCertificate").asText();
     X509Certificate x509 = DemoBackend.certificate(pem);
-    show("certificate " + certificateId + ", " + x509.getSubjectX500Principal().getName());
-    show("serial " + x509.getSerialNumber().toString(16) + ", until " + x509.getNotAfter());
+    serial = x509.getSerialNumber().toString(16);
+    show("certificate " + certificateId + ", subject " + x509.getSubjectX500Principal());
+    show("serial " + serial + ", valid until " + x509.getNotAfter().toInstant());
     out.print(pem.indent(6));
     out.flush();
     backend.trust(pem);
   }
 
-  private void configureBackend() {
+  private void configureBackend() throws GeneralSecurityException {
     tell(
         "Give the PEM to the backend: it now demands that certificate. Tell Signet whom it trusts.");
     String origin = backend.origin();
@@ -132,10 +134,10 @@ final class Walk {
   private void refuseStageWithoutCertificate() throws IOException, InterruptedException {
     tell("Call through the stage. No certificate is selected yet.");
     HttpResponse<String> answer = get(http, stageUrl());
-    if (answer.statusCode() != 502) {
+    if (answer.statusCode() != 502 || !answer.body().contains("refused")) {
       throw unexpected("expected 502, got " + answer.statusCode() + " " + answer.body());
     }
-    show("refused by the backend: " + answer.statusCode() + " " + answer.body().trim());
+    show("answered " + answer.statusCode() + ": " + answer.body().trim());
   }
 
   private void testInvoke() {
@@ -156,7 +158,7 @@ final class Walk {
             List.of(
                 Map.of("op", "replace", "path", "/clientCertificateId", "value", certificateId))));
     HttpResponse<String> answer = get(http, stageUrl());
-    if (answer.statusCode() != 200 || !answer.body().contains(certificateId)) {
+    if (answer.statusCode() != 200 || !answer.body().contains(serial)) {
       throw unexpected("expected 200, got " + answer.statusCode() + " " + answer.body());
     }
     show("accepted: " + answer.statusCode() + " " + answer.body().trim());
