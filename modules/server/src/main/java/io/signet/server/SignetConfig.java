@@ -239,7 +239,7 @@ record SignetConfig(
       profile = requireNonNullElse(profile, defaults.profile());
       maxPerAccount = requireNonNullElse(maxPerAccount, defaults.maxPerAccount());
       sweepInterval = requireNonNullElse(sweepInterval, defaults.sweepInterval());
-      orphanGrace = requireNonNullElse(orphanGrace, defaults.orphanGrace());
+      orphanGrace = requireNonNullElse(orphanGrace, Duration.ZERO);
     }
 
     Certificates() {

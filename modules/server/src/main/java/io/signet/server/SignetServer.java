@@ -59,7 +59,8 @@ final class SignetServer implements AutoCloseable {
     SignetServer server = new SignetServer(Ports.chosen(given));
     try {
       server.run(environment);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Awaiting a Vert.x future throws what failed it, checked exceptions too.
       server.close();
       throw StartFailures.explain(e, server.config);
     }

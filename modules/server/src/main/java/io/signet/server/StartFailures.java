@@ -9,11 +9,11 @@ final class StartFailures {
 
   private StartFailures() {}
 
-  static StartFailure explain(RuntimeException failure, SignetConfig config) {
+  static StartFailure explain(Exception failure, SignetConfig config) {
     if (failure instanceof StartFailure known) {
       return known;
     }
-    if (caused(failure, BindException.class) != null) {
+    if (cannotBind(failure)) {
       return new StartFailure(StartFailure.OTHER, inUse(failure, config), failure);
     }
     if (failure instanceof SignetException own) {
@@ -25,9 +25,20 @@ final class StartFailures {
     return new StartFailure(StartFailure.OTHER, "start failed: " + describe(failure), failure);
   }
 
+  /** The native transports have an exception of their own for what the JDK calls BindException. */
+  private static boolean cannotBind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof BindException || message.contains("Address already in use")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String inUse(Throwable failure, SignetConfig config) {
     return "cannot listen: "
-        + caused(failure, BindException.class).getMessage()
+        + describe(failure)
         + "; the ports are http.port "
         + config.http().port()
         + " (SIGNET_HTTP_PORT) and admin.port "
@@ -43,14 +54,5 @@ final class StartFailures {
     String message = root.getMessage();
     boolean telling = message != null && (root instanceof VertxException || message.length() > 8);
     return telling ? message.lines().findFirst().orElse(message) : root.toString();
-  }
-
-  private static <T extends Throwable> T caused(Throwable failure, Class<T> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
   }
 }
