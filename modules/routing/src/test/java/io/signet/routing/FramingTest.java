@@ -82,6 +82,7 @@ class FramingTest {
   void shouldRefuseAndCloseWhatIsAmbiguous(String rest) throws IOException {
     // When
     String answer = RawSocket.exchange(harness.port(), POST + rest + GET + "\r\n");
+    harness.settle();
 
     // Then
     assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n");
