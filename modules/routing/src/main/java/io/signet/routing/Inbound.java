@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class Inbound implements Caller {
   private String apiId = "-";
   private String stageName = "-";
   private boolean finished;
+  private boolean closing;
   private Runnable giveUpBody = () -> {};
 
   /**
@@ -83,18 +85,24 @@ final class Inbound implements Caller {
     }
     response.headers().clear();
     MultiMap headers = head(error.status(), Identifiers.extendedRequestId());
+    if (closing) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     headers.set(ERROR_TYPE, error.type());
     headers.set(HttpHeaders.CONTENT_TYPE, JSON);
     end(error.body());
   }
 
-  /** Answers with an error and closes the connection: its framing cannot be trusted. */
+  /**
+   * Answers with an error and closes the connection: its framing cannot be trusted, so nothing that
+   * came after this request on it is taken for another one.
+   */
   void refuse(GatewayError error) {
-    boolean close = request.version() != HttpVersion.HTTP_2;
-    error(error);
-    if (close) {
-      report(request.connection().close());
+    if (request.version() != HttpVersion.HTTP_2) {
+      report(request.connection().shutdown(1, TimeUnit.SECONDS));
+      closing = true;
     }
+    error(error);
   }
 
   /** Ends the answer with a whole body, which stays here if the answer may not have one. */
@@ -111,9 +119,13 @@ final class Inbound implements Caller {
     finish(status);
   }
 
-  /** Ends an answer whose body has been written. */
+  /** Ends an answer whose body has been written; only closing tells HTTP/1.0 that it is whole. */
   void end() {
-    report(response.end());
+    Future<Void> ended = response.end();
+    report(
+        request.version() == HttpVersion.HTTP_1_0
+            ? ended.compose(written -> request.connection().close())
+            : ended);
     finish(response.getStatusCode());
   }
 

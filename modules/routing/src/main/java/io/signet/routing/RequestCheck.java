@@ -87,7 +87,8 @@ final class RequestCheck {
     return named
         && (coding == null || coding.equalsIgnoreCase("chunked"))
         && !"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
-        && !headers.contains(OLD_WEB_SOCKET);
+        && !headers.contains(OLD_WEB_SOCKET)
+        && !headers.contains("");
   }
 
   /** HTTP/2 has no such thing as a connection's header (RFC 9113, 8.2.2). */

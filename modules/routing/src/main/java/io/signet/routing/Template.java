@@ -50,7 +50,7 @@ final class Template {
     }
     parts.add(new Text(text.substring(from)));
     parts.removeIf(part -> part instanceof Text literal && literal.text.isEmpty());
-    return new Template(List.copyOf(parts), refusal(parts));
+    return new Template(List.copyOf(parts), refusal(text, parts));
   }
 
   /** Whether the result is the body, unchanged. */
@@ -113,10 +113,10 @@ final class Template {
     };
   }
 
-  private static String refusal(List<Part> parts) {
+  private static String refusal(String template, List<Part> parts) {
     for (Part part : parts) {
       if (part instanceof Text text && VELOCITY.matcher(text.text).find()) {
-        String start = text.text.strip();
+        String start = template.strip();
         return "The mapping template needs Velocity, which is not available in this version: "
             + start.substring(0, Math.min(80, start.length()));
       }

@@ -128,6 +128,13 @@ final class Harness implements AutoCloseable {
     }
   }
 
+  /** Waits until the loop has done what it was given so far. */
+  void settle() {
+    for (int turn = 0; turn < 3; turn++) {
+      onLoop(Future::succeededFuture);
+    }
+  }
+
   void stopRouting() {
     await(vertx.undeploy(routing));
   }

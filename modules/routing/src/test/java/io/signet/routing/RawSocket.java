@@ -24,6 +24,20 @@ final class RawSocket implements AutoCloseable {
     return this;
   }
 
+  /** Sends as much as the other side takes. */
+  void sendQuietly(String text) {
+    try {
+      send(text);
+    } catch (IOException closed) {
+      // The other side may close in the middle.
+    }
+  }
+
+  /** Reads that many bytes away; gives how many came. */
+  int read(int count) throws IOException {
+    return socket.getInputStream().readNBytes(count).length;
+  }
+
   /** Everything that comes until the other side closes. */
   String untilClosed() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
