@@ -35,7 +35,9 @@ final class Gateway implements Handler<HttpServerRequest> {
     int mark = uri.indexOf('?');
     int end = mark < 0 ? uri.length() : mark;
     if (isPing(uri, end)) {
-      inbound.head(200, Identifiers.extendedRequestId()).set("Content-Type", MediaType.JSON);
+      inbound
+          .head(200, Identifiers.extendedRequestId())
+          .set(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
       inbound.end(HEALTHY);
       return;
     }

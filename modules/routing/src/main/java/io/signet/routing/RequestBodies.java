@@ -29,7 +29,7 @@ final class RequestBodies {
     if (this == AS_SENT) {
       return null;
     }
-    Template template = templates.get(MediaType.of(call.headers.get("Content-Type")));
+    Template template = templates.get(MediaType.of(call.headers.get(HeaderNames.CONTENT_TYPE)));
     if (template != null) {
       return template.isBody() ? null : template;
     }
