@@ -75,9 +75,10 @@ final class Gateway implements Handler<HttpServerRequest> {
             inbound.requestId);
     try {
       act(inbound, call);
-    } catch (SignetException e) {
-      Failures.log(call, e);
-      inbound.error(GatewayError.of(e));
+    } catch (RuntimeException e) {
+      SignetException failure = SignetException.of(e);
+      Failures.log(call, failure);
+      inbound.error(GatewayError.of(failure));
     }
   }
 
@@ -152,6 +153,6 @@ final class Gateway implements Handler<HttpServerRequest> {
   }
 
   private static boolean isPing(String uri, int end) {
-    return end == 5 && uri.startsWith("/ping") || end == 6 && uri.startsWith("/sping");
+    return (end == 5 && uri.startsWith("/ping")) || (end == 6 && uri.startsWith("/sping"));
   }
 }

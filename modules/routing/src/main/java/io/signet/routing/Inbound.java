@@ -143,7 +143,7 @@ final class Inbound implements Peer {
   }
 
   boolean isHead() {
-    return request.method() == HttpMethod.HEAD;
+    return request.method().equals(HttpMethod.HEAD);
   }
 
   /** Whether an answer of this status to this request has no body (RFC 9110, section 6.4.1). */

@@ -44,14 +44,10 @@ final class InboundBody {
       then.handle(RequestBody.EMPTY);
       return;
     }
-    if (length > 0) {
+    if (length > 0 || request.version() != HttpVersion.HTTP_2) {
       request.pause();
-      then.handle(new RequestBody.Streaming(request, length));
-      return;
-    }
-    if (request.version() != HttpVersion.HTTP_2) {
-      request.pause();
-      then.handle(new RequestBody.Streaming(new LimitedBody(request, null, limit, overflow), -1));
+      LimitedBody body = new LimitedBody(request, null, limit, overflow);
+      then.handle(new RequestBody.Streaming(body, length));
       return;
     }
     request.exceptionHandler(failed);

@@ -93,6 +93,8 @@ final class ProxiedCall implements Exchange.Listener {
       fail(e);
     } catch (IllegalArgumentException e) {
       fail(new SignetException(ErrorCode.BACKEND_FAILED, "illegal header in the answer", e));
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
   }
 
@@ -162,7 +164,16 @@ final class ProxiedCall implements Exchange.Listener {
   private void watchCaller() {
     inbound.response.exceptionHandler(this::gone);
     inbound.response.closeHandler(closed -> gone(null));
-    inbound.onUnreadBody(this::cancel);
+    inbound.onUnreadBody(this::giveUpBody);
+  }
+
+  /** The answer is whole before the caller's body is: the backend does not get the rest. */
+  private void giveUpBody() {
+    cancel();
+    if (exchange.body() instanceof RequestBody.Streaming streaming
+        && streaming.stream() instanceof LimitedBody body) {
+      body.detach();
+    }
   }
 
   private void cancel() {
@@ -178,7 +189,9 @@ final class ProxiedCall implements Exchange.Listener {
   private long length(BackendResponse answer) {
     String stated = answer.headers().get(HeaderNames.CONTENT_LENGTH);
     boolean bodiless =
-        exchange.method() == HttpMethod.HEAD || answer.status() == 204 || answer.status() == 304;
+        exchange.method().equals(HttpMethod.HEAD)
+            || answer.status() == 204
+            || answer.status() == 304;
     if (bodiless && !inbound.isHead()) {
       return 0;
     }

@@ -35,7 +35,7 @@ final class RequestBodies {
     }
     boolean passes =
         passthrough.equals("WHEN_NO_MATCH")
-            || passthrough.equals("WHEN_NO_TEMPLATES") && templates.isEmpty();
+            || (passthrough.equals("WHEN_NO_TEMPLATES") && templates.isEmpty());
     if (!passes) {
       throw new SignetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
     }

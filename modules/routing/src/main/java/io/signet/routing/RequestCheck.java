@@ -78,11 +78,16 @@ final class RequestCheck {
     return override == null ? request.method() : HttpMethod.valueOf(verb);
   }
 
+  /** Whether a method can have this verb, {@code ANY} included. */
+  static boolean isVerb(String verb) {
+    return verb.equals("ANY") || verb.equals(VERBS.find(verb));
+  }
+
   private static boolean isFramedOnce(HttpServerRequest request) {
     MultiMap headers = request.headers();
     List<String> hosts = headers.getAll(HttpHeaders.HOST);
     boolean named =
-        hosts.size() == 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0;
+        hosts.size() == 1 || (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0);
     String coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
     return named
         && (coding == null || coding.equalsIgnoreCase("chunked"))

@@ -115,9 +115,8 @@ final class RequestHeaders {
     @Override
     public void accept(String name, String value) {
       boolean stays =
-          !HeaderRules.visible(name, value)
-              || HeaderRules.NOT_PASSED.contains(name)
-              || HeaderRules.OWN.contains(name)
+          HeaderRules.STAYS.contains(name)
+              || HeaderRules.isSignature(name, value)
               || mappedNames.contains(name)
               || HeaderRules.contains(hopByHop, name);
       if (!stays) {

@@ -43,8 +43,8 @@ final class TestCall implements Exchange.Listener {
     try {
       describeRequest();
       act(route.action());
-    } catch (SignetException e) {
-      fail(e);
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
     return reply.future();
   }
@@ -119,8 +119,8 @@ final class TestCall implements Exchange.Listener {
     try {
       AnswerRule rule = ((BackendAction) route.action()).answers().select(answer.status());
       complete(rule, answer.status(), answer.headers(), headers, text);
-    } catch (SignetException e) {
-      fail(e);
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
   }
 
