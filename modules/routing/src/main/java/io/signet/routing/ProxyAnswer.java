@@ -1,15 +1,12 @@
 package io.signet.routing;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /** The answer of HTTP_PROXY: the backend's own, by the header rules. */
 final class ProxyAnswer implements AnswerRule, AnswerMapping {
 
   static final ProxyAnswer INSTANCE = new ProxyAnswer();
-
-  private static final CharSequence JSON = HttpHeaders.createOptimized(MediaType.JSON);
 
   private ProxyAnswer() {}
 
@@ -32,8 +29,8 @@ final class ProxyAnswer implements AnswerRule, AnswerMapping {
             AnswerHeaders.add(target, name, value);
           }
         });
-    if (!target.contains(HttpHeaders.CONTENT_TYPE)) {
-      target.add(HttpHeaders.CONTENT_TYPE, JSON);
+    if (!target.contains(HeaderNames.CONTENT_TYPE)) {
+      target.add(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
     }
   }
 
