@@ -105,7 +105,11 @@ final class TlsContexts {
 
   /** A client for plain HTTP. */
   HttpClientAgent plain() {
-    return build(common().setProtocolVersion(HttpVersion.HTTP_1_1));
+    HttpClientOptions client = common().setProtocolVersion(HttpVersion.HTTP_1_1);
+    // Without TLS there is no TlsWatch to close a connection whose backend has stopped reading.
+    client.setIdleTimeout(Math.toIntExact(options.times().idle().toMillis()));
+    client.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    return build(client);
   }
 
   /** A client whose every connection is made by the profile of the material. */
