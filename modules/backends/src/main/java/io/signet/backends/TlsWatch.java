@@ -60,7 +60,7 @@ final class TlsWatch {
       ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
       // From below TLS, which would wait for its own farewell to be read.
       if (tls != null) {
-        tls.close();
+        var unused = tls.close();
       }
     }
   }

@@ -14,18 +14,12 @@ final class Failures {
 
   /** What a caller brought about itself is not the operator's concern. */
   static void log(CallContext call, SignetException failure) {
-    Throwable cause = failure.getCause();
-    Level level = failure.code().status() < 500 ? Level.DEBUG : Level.WARN;
-    LOG.atLevel(level)
-        .log(
-            "call failed requestId={} stage={} method={} resource={} code={} reason={} cause={}",
-            call.requestId,
-            call.route.stage().key(),
-            call.method,
-            call.route.resourcePath(),
-            failure.code(),
-            failure.getMessage(),
-            cause == null ? "-" : cause.toString());
+    log(failure.code().status() < 500 ? Level.DEBUG : Level.WARN, call, failure);
+  }
+
+  /** What another part has logged already. */
+  static void trace(CallContext call, SignetException failure) {
+    log(Level.DEBUG, call, failure);
   }
 
   static void refused(CallContext call, String reason) {
@@ -36,5 +30,19 @@ final class Failures {
         call.method,
         call.route.resourcePath(),
         reason);
+  }
+
+  private static void log(Level level, CallContext call, SignetException failure) {
+    Throwable cause = failure.getCause();
+    LOG.atLevel(level)
+        .log(
+            "call failed requestId={} stage={} method={} resource={} code={} reason={} cause={}",
+            call.requestId,
+            call.route.stage().key(),
+            call.method,
+            call.route.resourcePath(),
+            failure.code(),
+            failure.getMessage(),
+            cause == null ? "-" : cause.toString());
   }
 }

@@ -16,8 +16,8 @@ final class Ports {
 
   /** The configuration with every port 0 replaced by one that is free now. */
   static SignetConfig chosen(SignetConfig config) {
-    SignetConfig.Http http = config.http();
-    SignetConfig.Admin admin = config.admin();
+    HttpConfig http = config.http();
+    AdminConfig admin = config.admin();
     return config.with(
         http.port() == 0 ? http.withPort(free(http.host())) : http,
         admin.port() == 0 ? admin.withPort(free(admin.host())) : admin);

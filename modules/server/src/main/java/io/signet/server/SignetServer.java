@@ -17,7 +17,6 @@ import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
 import io.signet.store.DataDirectory;
 import io.signet.store.Store;
-import io.signet.store.StoreOptions;
 import io.signet.store.Stores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -94,7 +93,7 @@ final class SignetServer implements AutoCloseable {
   private void run(Map<String, String> environment) {
     DataDirectory directory = closing.later("data directory", DataDirectory.open(config.dataDir()));
     Future<ClusterNode> starting =
-        ClusterNode.start(vertxOptions(), config.clusterOptions(), UnaryOperator.identity());
+        ClusterNode.start(vertxOptions(), config.cluster().options(), UnaryOperator.identity());
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
     ClusterKeys clusterKeys =
         ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
@@ -106,14 +105,16 @@ final class SignetServer implements AutoCloseable {
     closing.later("vert.x", () -> await(vertx.close()));
     closing.later("metrics", metrics);
 
-    deploy(vertx, new StageVerticle(store, config.stageOptions()));
+    deploy(
+        vertx,
+        new StageVerticle(store, config.stages().options(config.region(), config.accountId())));
     deploy(
         vertx,
         new CertificateVerticle(
             store,
             keystore,
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
-            config.certificateOptions()));
+            config.certificates().options(config.region(), config.accountId())));
     deploy(vertx, new SharingVerticle(clusterKeys));
     EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
@@ -125,7 +126,7 @@ final class SignetServer implements AutoCloseable {
   private EventLoops.Instances deployDataLine(
       Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
     EventLoops loops = new EventLoops(vertx, eventLoops());
-    BackendOptions options = config.backendOptions(Ports.own(config, clusterPorts));
+    BackendOptions options = config.backends().options(Ports.own(config, clusterPorts));
     EventLoops.Instances backends =
         await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics)));
     closing.later("backends", () -> await(backends.undeploy(vertx)));
@@ -137,7 +138,7 @@ final class SignetServer implements AutoCloseable {
 
   private AdminVerticle admin(AccessKey accessKey, HealthChecks health) {
     return new AdminVerticle(
-        config.adminOptions(),
+        config.admin().options(config.region()),
         Credentials.of(accessKey),
         health::readiness,
         metrics::scrape,
@@ -155,9 +156,7 @@ final class SignetServer implements AutoCloseable {
   }
 
   private Store openStore(DataDirectory directory) {
-    return Stores.open(
-        new StoreOptions(directory, config.store().readers(), config.store().patience()),
-        Clock.systemUTC());
+    return Stores.open(config.store().options(directory), Clock.systemUTC());
   }
 
   private VertxOptions vertxOptions() {

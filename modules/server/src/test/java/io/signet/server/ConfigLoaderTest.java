@@ -73,7 +73,7 @@ class ConfigLoaderTest {
     assertThat(config.http().domains()).containsExactly("one.example", "two.example");
     assertThat(config.http().idle()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.certificates().keyAlgorithm()).isEqualTo(KeyAlgorithm.EC_P256);
-    assertThat(config.backends().loopback()).isEqualTo(SignetConfig.Access.ALLOW);
+    assertThat(config.backends().loopback()).isEqualTo(BackendsConfig.Access.ALLOW);
   }
 
   @Test
