@@ -89,7 +89,7 @@ final class Inbound implements Caller {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     headers.set(ERROR_TYPE, error.type());
-    headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+    headers.set(HeaderNames.CONTENT_TYPE, JSON);
     end(error.body());
   }
 

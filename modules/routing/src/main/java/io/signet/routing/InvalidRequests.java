@@ -23,7 +23,7 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
         .setStatusCode(error.status())
         .putHeader("x-amzn-RequestId", Identifiers.requestId())
         .putHeader("x-amzn-ErrorType", error.type())
-        .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON)
+        .putHeader(HeaderNames.CONTENT_TYPE, MediaType.JSON)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(error.body())
         .eventually(() -> request.connection().close())

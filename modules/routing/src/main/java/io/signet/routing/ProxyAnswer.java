@@ -32,8 +32,8 @@ final class ProxyAnswer implements AnswerRule, AnswerMapping {
             AnswerHeaders.add(target, name, value);
           }
         });
-    if (!target.contains(HttpHeaders.CONTENT_TYPE)) {
-      target.add(HttpHeaders.CONTENT_TYPE, JSON);
+    if (!target.contains(HeaderNames.CONTENT_TYPE)) {
+      target.add(HeaderNames.CONTENT_TYPE, JSON);
     }
   }
 

@@ -66,8 +66,8 @@ final class RequestHeaders {
     } else {
       addPlain(target, call);
     }
-    if (!target.contains(HttpHeaders.USER_AGENT) && !mappedNames.contains("User-Agent")) {
-      target.add(HttpHeaders.USER_AGENT, userAgent);
+    if (!target.contains(HeaderNames.USER_AGENT) && !mappedNames.contains("User-Agent")) {
+      target.add(HeaderNames.USER_AGENT, userAgent);
     }
     target.add(TRACE_ID, call.traceId());
   }
@@ -85,10 +85,10 @@ final class RequestHeaders {
   }
 
   private void addPlain(MultiMap target, CallContext call) {
-    addUnlessMapped(target, HttpHeaders.ACCEPT, JSON);
-    String contentType = call.headers.get(HttpHeaders.CONTENT_TYPE);
+    addUnlessMapped(target, HeaderNames.ACCEPT, JSON);
+    String contentType = call.headers.get(HeaderNames.CONTENT_TYPE);
     if (contentType != null) {
-      addUnlessMapped(target, HttpHeaders.CONTENT_TYPE, contentType);
+      addUnlessMapped(target, HeaderNames.CONTENT_TYPE, contentType);
     }
   }
 
