@@ -29,7 +29,8 @@ public final class Addresses {
 
   /**
    * "The store has reached this revision": shares the change with the cluster and this node's data
-   * line, and answers the revision that is in force here. Served by the sharing verticle.
+   * line, and answers the revision that is in force here, once every part of the data line works by
+   * it. Served by the sharing verticle.
    */
   public static final Call<Long, Long> SHARE =
       new Call<>("signet.local.share", Long.class, Long.class);
@@ -41,6 +42,10 @@ public final class Addresses {
   /** Announces every new configuration on this node. */
   public static final Topic<Configuration> CONFIGURATION =
       new Topic<>("signet.local.configuration", Configuration.class);
+
+  /** Tells that a part of this node's data line works by a configuration. */
+  public static final Topic<Applied> APPLIED =
+      new Topic<>("signet.local.configuration.applied", Applied.class);
 
   /**
    * Announced over the whole cluster, as JSON {@code {"revision": n}}: a hint to look, never truth.

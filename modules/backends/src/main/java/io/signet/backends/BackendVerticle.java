@@ -3,6 +3,7 @@ package io.signet.backends;
 import static java.util.Objects.requireNonNull;
 
 import io.signet.api.Addresses;
+import io.signet.api.Applied;
 import io.signet.api.Configuration;
 import io.signet.api.Exchange;
 import io.signet.api.Telemetry;
@@ -23,6 +24,7 @@ public final class BackendVerticle extends VerticleBase {
   private final BackendOptions options;
   private final Telemetry telemetry;
 
+  private String part;
   private Backends backends;
   private MessageConsumer<Exchange> calls;
 
@@ -38,15 +40,16 @@ public final class BackendVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    part = "backends." + Thread.currentThread().getName();
     backends = new Backends(vertx, keystore, options, telemetry);
     MessageConsumer<Configuration> changes =
-        Addresses.CONFIGURATION.subscribe(vertx.eventBus(), backends::configure);
+        Addresses.CONFIGURATION.subscribe(vertx.eventBus(), this::configure);
     return changes
         .completion()
         .compose(subscribed -> backends.newest())
         .compose(
             configuration -> {
-              backends.configure(configuration);
+              configure(configuration);
               calls =
                   vertx
                       .eventBus()
@@ -60,8 +63,18 @@ public final class BackendVerticle extends VerticleBase {
   /** Ends after the calls in flight have, or at the limit of the options. */
   @Override
   public Future<?> stop() {
+    tell(Applied.GONE);
     Future<Void> noMoreCalls = calls == null ? Future.succeededFuture() : calls.unregister();
     return noMoreCalls.eventually(() -> backends.stop());
+  }
+
+  private void configure(Configuration configuration) {
+    backends.configure(configuration);
+    tell(configuration.revision());
+  }
+
+  private void tell(long revision) {
+    Addresses.APPLIED.publish(vertx.eventBus(), new Applied(part, revision));
   }
 
   /** For tests of this package. */

@@ -23,15 +23,17 @@ final class Sharing {
 
   private final EventBus bus;
   private final SharedMaps maps;
+  private final DataLine dataLine;
 
   private Configuration current = Configuration.EMPTY;
   private Future<Long> pulling = Future.succeededFuture(0L);
   private Future<Void> sharing = Future.succeededFuture();
   private boolean mapsBehind;
 
-  Sharing(EventBus bus, SharedMaps maps) {
+  Sharing(EventBus bus, SharedMaps maps, DataLine dataLine) {
     this.bus = bus;
     this.maps = maps;
+    this.dataLine = dataLine;
   }
 
   /** The configuration in force. */
@@ -101,7 +103,7 @@ final class Sharing {
 
   private void putInForce(Configuration next) {
     current = next;
-    Addresses.CONFIGURATION.publish(bus, next);
+    dataLine.announce(next);
     LOG.debug("configuration in force revision={}", next.revision());
   }
 

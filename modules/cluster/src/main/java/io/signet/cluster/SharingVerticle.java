@@ -20,6 +20,7 @@ public final class SharingVerticle extends VerticleBase {
   private static final long PULL_MILLIS = 2_000;
 
   private final ClusterKeys keys;
+  private DataLine dataLine;
   private Sharing sharing;
 
   public SharingVerticle(ClusterKeys keys) {
@@ -31,7 +32,8 @@ public final class SharingVerticle extends VerticleBase {
     return SharedMaps.open(vertx, keys)
         .compose(
             maps -> {
-              sharing = new Sharing(vertx.eventBus(), maps);
+              dataLine = new DataLine(vertx);
+              sharing = new Sharing(vertx.eventBus(), maps, dataLine);
               return firstConfiguration();
             })
         .compose(revision -> subscribe());
@@ -48,7 +50,8 @@ public final class SharingVerticle extends VerticleBase {
   }
 
   private Future<?> subscribe() {
-    Addresses.SHARE.serve(vertx.eventBus(), sharing::reach);
+    Addresses.SHARE.serve(
+        vertx.eventBus(), revision -> sharing.reach(revision).compose(dataLine::reached));
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
     vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));

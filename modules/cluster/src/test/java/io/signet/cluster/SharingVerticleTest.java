@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.api.Addresses;
+import io.signet.api.Applied;
 import io.signet.api.Changes;
 import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -72,6 +74,34 @@ class SharingVerticleTest {
     assertThat(revision).isEqualTo(1);
     assertThat(current.get(Kind.STAGE, "api1/prod").value().clientCertificateId())
         .isEqualTo("cert01");
+  }
+
+  @Test
+  void shouldAnswerAWriteWhenEveryPartOfTheDataLineWorksByIt() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    Addresses.APPLIED.publish(vertx.eventBus(), new Applied("routing", 0));
+    Addresses.APPLIED.publish(vertx.eventBus(), new Applied("backends", 0));
+    List<String> order = new CopyOnWriteArrayList<>();
+    Addresses.CONFIGURATION.subscribe(
+        vertx.eventBus(),
+        heard -> {
+          Addresses.APPLIED.publish(vertx.eventBus(), new Applied("routing", heard.revision()));
+          vertx.setTimer(
+              200,
+              later -> {
+                order.add("applied");
+                Addresses.APPLIED.publish(
+                    vertx.eventBus(), new Applied("backends", heard.revision()));
+              });
+        });
+    store.put(Kind.STAGE, "api1/prod", stage(null));
+
+    // When
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L).onSuccess(r -> order.add("answered")));
+
+    // Then
+    assertThat(order).containsExactly("applied", "answered");
   }
 
   @Test

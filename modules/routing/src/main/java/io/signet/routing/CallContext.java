@@ -15,7 +15,7 @@ final class CallContext {
   final String path;
   final String rawQuery;
   final MultiMap headers;
-  final Caller caller;
+  final Peer caller;
   final String requestId;
   final String extendedRequestId;
   private final String[] rawPathValues;
@@ -35,7 +35,7 @@ final class CallContext {
       String rawQuery,
       MultiMap headers,
       String[] rawPathValues,
-      Caller caller,
+      Peer caller,
       String requestId) {
     this.route = route;
     this.method = method;
@@ -84,7 +84,7 @@ final class CallContext {
   /** The trace id: the caller's, given a root if it has none, or a new one. */
   String traceId() {
     if (traceId == null) {
-      String given = headers.get("X-Amzn-Trace-Id");
+      String given = headers.get(HeaderNames.TRACE_ID);
       if (given == null || given.isEmpty()) {
         traceId = Identifiers.traceRoot(System.currentTimeMillis());
       } else if (given.contains("Root=")) {

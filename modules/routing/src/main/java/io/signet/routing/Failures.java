@@ -3,6 +3,7 @@ package io.signet.routing;
 import io.signet.api.SignetException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Where the operator reads why a call failed, once for each; the caller is not told. */
 final class Failures {
@@ -11,17 +12,20 @@ final class Failures {
 
   private Failures() {}
 
+  /** What a caller brought about itself is not the operator's concern. */
   static void log(CallContext call, SignetException failure) {
     Throwable cause = failure.getCause();
-    LOG.warn(
-        "call failed requestId={} stage={} method={} resource={} code={} reason={} cause={}",
-        call.requestId,
-        call.route.stage().key(),
-        call.method,
-        call.route.resourcePath(),
-        failure.code(),
-        failure.getMessage(),
-        cause == null ? "-" : cause.toString());
+    Level level = failure.code().status() < 500 ? Level.DEBUG : Level.WARN;
+    LOG.atLevel(level)
+        .log(
+            "call failed requestId={} stage={} method={} resource={} code={} reason={} cause={}",
+            call.requestId,
+            call.route.stage().key(),
+            call.method,
+            call.route.resourcePath(),
+            failure.code(),
+            failure.getMessage(),
+            cause == null ? "-" : cause.toString());
   }
 
   static void refused(CallContext call, String reason) {

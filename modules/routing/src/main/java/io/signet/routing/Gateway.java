@@ -35,7 +35,9 @@ final class Gateway implements Handler<HttpServerRequest> {
     int mark = uri.indexOf('?');
     int end = mark < 0 ? uri.length() : mark;
     if (isPing(uri, end)) {
-      inbound.head(200, Identifiers.extendedRequestId()).set("Content-Type", MediaType.JSON);
+      inbound
+          .head(200, Identifiers.extendedRequestId())
+          .set(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
       inbound.end(HEALTHY);
       return;
     }
@@ -73,9 +75,10 @@ final class Gateway implements Handler<HttpServerRequest> {
             inbound.requestId);
     try {
       act(inbound, call);
-    } catch (SignetException e) {
-      Failures.log(call, e);
-      inbound.error(GatewayError.of(e));
+    } catch (RuntimeException e) {
+      SignetException failure = SignetException.of(e);
+      Failures.log(call, failure);
+      inbound.error(GatewayError.of(failure));
     }
   }
 
@@ -150,6 +153,6 @@ final class Gateway implements Handler<HttpServerRequest> {
   }
 
   private static boolean isPing(String uri, int end) {
-    return end == 5 && uri.startsWith("/ping") || end == 6 && uri.startsWith("/sping");
+    return (end == 5 && uri.startsWith("/ping")) || (end == 6 && uri.startsWith("/sping"));
   }
 }

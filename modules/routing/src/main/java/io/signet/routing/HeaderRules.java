@@ -43,6 +43,9 @@ final class HeaderRules {
           "X-Forwarded-Port",
           "X-Forwarded-Proto");
 
+  /** Of a caller's headers: all that HTTP_PROXY does not pass on. */
+  static final NameSet STAYS = NameSet.union(INVISIBLE, NOT_PASSED, OWN);
+
   /** Mapped towards a backend: left out without a word. */
   static final NameSet MAPPING_DROPPED =
       NameSet.of("Connection", "Expect", "Proxy-Authenticate", "TE", "Via");
@@ -86,8 +89,12 @@ final class HeaderRules {
 
   /** Whether a mapping may see a caller's header. */
   static boolean visible(String name, String value) {
-    return !INVISIBLE.contains(name)
-        && !(name.equalsIgnoreCase("Authorization") && value.startsWith(SIGNATURE));
+    return !INVISIBLE.contains(name) && !isSignature(name, value);
+  }
+
+  /** Whether a header signs the request to the gateway. */
+  static boolean isSignature(String name, String value) {
+    return value.startsWith(SIGNATURE) && name.equalsIgnoreCase("Authorization");
   }
 
   /** The further names that a {@code Connection} header makes hop-by-hop; nearly always none. */

@@ -14,13 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A caller's request and the way to answer it: headers that every answer has, errors, the end. */
-final class Inbound implements Caller {
+final class Inbound implements Peer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
-  private static final CharSequence EXTENDED_ID = HttpHeaders.createOptimized("x-amz-apigw-id");
-  private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-ErrorType");
-  private static final CharSequence JSON = HttpHeaders.createOptimized(MediaType.JSON);
   private static final String CONTINUE = "100-continue";
   private static final int CLIENT_GONE = 499;
 
@@ -68,9 +64,9 @@ final class Inbound implements Caller {
   MultiMap head(int status, String extendedRequestId) {
     response.setStatusCode(status);
     MultiMap headers = response.headers();
-    headers.set(HttpHeaders.DATE, services.clock().date());
-    headers.set(REQUEST_ID, requestId);
-    headers.set(EXTENDED_ID, extendedRequestId);
+    headers.set(HeaderNames.DATE, services.clock().date());
+    headers.set(HeaderNames.REQUEST_ID, requestId);
+    headers.set(HeaderNames.EXTENDED_REQUEST_ID, extendedRequestId);
     return headers;
   }
 
@@ -86,10 +82,10 @@ final class Inbound implements Caller {
     response.headers().clear();
     MultiMap headers = head(error.status(), Identifiers.extendedRequestId());
     if (closing) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      headers.set(HeaderNames.CONNECTION, HttpHeaders.CLOSE);
     }
-    headers.set(ERROR_TYPE, error.type());
-    headers.set(HeaderNames.CONTENT_TYPE, JSON);
+    headers.set(HeaderNames.ERROR_TYPE, error.type());
+    headers.set(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
     end(error.body());
   }
 
@@ -109,8 +105,8 @@ final class Inbound implements Caller {
   void end(Buffer body) {
     int status = response.getStatusCode();
     if (isBodiless(status)) {
-      if (isHead() && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-        response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      if (isHead() && !response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+        response.headers().set(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
       }
       end();
       return;
@@ -147,7 +143,7 @@ final class Inbound implements Caller {
   }
 
   boolean isHead() {
-    return request.method() == HttpMethod.HEAD;
+    return request.method().equals(HttpMethod.HEAD);
   }
 
   /** Whether an answer of this status to this request has no body (RFC 9110, section 6.4.1). */

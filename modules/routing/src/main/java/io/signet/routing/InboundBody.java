@@ -15,7 +15,7 @@ final class InboundBody {
   /** The length that a request states: 0 for no body, -1 if only its end will tell. */
   static long length(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    String stated = headers.get(HttpHeaders.CONTENT_LENGTH);
+    String stated = headers.get(HeaderNames.CONTENT_LENGTH);
     if (stated != null) {
       return Long.parseLong(stated);
     }
@@ -44,14 +44,10 @@ final class InboundBody {
       then.handle(RequestBody.EMPTY);
       return;
     }
-    if (length > 0) {
+    if (length > 0 || request.version() != HttpVersion.HTTP_2) {
       request.pause();
-      then.handle(new RequestBody.Streaming(request, length));
-      return;
-    }
-    if (request.version() != HttpVersion.HTTP_2) {
-      request.pause();
-      then.handle(new RequestBody.Streaming(new LimitedBody(request, null, limit, overflow), -1));
+      LimitedBody body = new LimitedBody(request, null, limit, overflow);
+      then.handle(new RequestBody.Streaming(body, length));
       return;
     }
     request.exceptionHandler(failed);

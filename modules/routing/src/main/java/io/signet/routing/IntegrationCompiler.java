@@ -44,6 +44,10 @@ final class IntegrationCompiler {
     if (integration.contentHandling() != null) {
       throw unavailable("contentHandling");
     }
+    if (integration.uri() == null) {
+      throw new SignetException(
+          ErrorCode.INTEGRATION_CONFIGURATION, "Invalid endpoint address: none");
+    }
     Origin origin = Origin.of(StageVariables.fill(integration.uri(), stage.variables()));
     RequestMapping mapping = RequestMapping.of(integration.requestParameters(), stage.variables());
     return new BackendAction(

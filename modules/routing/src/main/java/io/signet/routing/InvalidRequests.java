@@ -21,10 +21,10 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
     request
         .response()
         .setStatusCode(error.status())
-        .putHeader("x-amzn-RequestId", Identifiers.requestId())
-        .putHeader("x-amzn-ErrorType", error.type())
-        .putHeader(HeaderNames.CONTENT_TYPE, MediaType.JSON)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .putHeader(HeaderNames.REQUEST_ID, Identifiers.requestId())
+        .putHeader(HeaderNames.ERROR_TYPE, error.type())
+        .putHeader(HeaderNames.CONTENT_TYPE, HeaderNames.JSON)
+        .putHeader(HeaderNames.CONNECTION, HttpHeaders.CLOSE)
         .end(error.body())
         .eventually(() -> request.connection().close())
         .onFailure(failure -> LOG.debug("caller went away reason={}", failure.getMessage()));

@@ -7,8 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * A body whose length nobody said, counted as it passes: beyond the limit nothing passes any more,
- * whoever watches is told, and then the reader fails.
+ * A caller's body on its way to whoever reads it, counted as it passes: beyond the limit nothing
+ * passes any more, whoever watches is told, and then the reader fails. Once it is detached, the
+ * reader has no hold on the request any more.
  */
 final class LimitedBody implements ReadStream<Buffer> {
 
@@ -17,6 +18,7 @@ final class LimitedBody implements ReadStream<Buffer> {
   private Buffer first;
   private long left;
   private boolean paused;
+  private boolean detached;
   private Handler<Buffer> handler;
   private Handler<Throwable> exceptionHandler;
 
@@ -33,30 +35,43 @@ final class LimitedBody implements ReadStream<Buffer> {
     this.overflow = overflow;
   }
 
+  /** Gives the source free for another reader. */
+  void detach() {
+    detached = true;
+  }
+
   @Override
   public ReadStream<Buffer> exceptionHandler(Handler<Throwable> next) {
     exceptionHandler = next;
-    source.exceptionHandler(next);
+    if (!detached) {
+      source.exceptionHandler(next);
+    }
     return this;
   }
 
   @Override
   public ReadStream<Buffer> handler(Handler<Buffer> next) {
     handler = next;
-    source.handler(next == null ? null : this::chunk);
+    if (!detached) {
+      source.handler(next == null ? null : this::chunk);
+    }
     return this;
   }
 
   @Override
   public ReadStream<Buffer> endHandler(Handler<Void> next) {
-    source.endHandler(next);
+    if (!detached) {
+      source.endHandler(next);
+    }
     return this;
   }
 
   @Override
   public ReadStream<Buffer> pause() {
     paused = true;
-    source.pause();
+    if (!detached) {
+      source.pause();
+    }
     return this;
   }
 
@@ -75,7 +90,7 @@ final class LimitedBody implements ReadStream<Buffer> {
       chunk(chunk);
       more = amount == Long.MAX_VALUE ? amount : amount - 1;
     }
-    if (!paused && more > 0) {
+    if (!paused && !detached && more > 0) {
       source.fetch(more);
     }
     return this;
@@ -88,8 +103,7 @@ final class LimitedBody implements ReadStream<Buffer> {
       return;
     }
     Handler<Throwable> reader = exceptionHandler;
-    source.pause();
-    paused = true;
+    pause();
     overflow.run();
     if (reader != null) {
       reader.handle(new SignetException(ErrorCode.REQUEST_TOO_LARGE, "Request Too Long"));

@@ -26,6 +26,10 @@ final class NameSet {
     return new NameSet(byLength);
   }
 
+  static NameSet union(NameSet... sets) {
+    return of(Arrays.stream(sets).flatMap(set -> set.names().stream()).toArray(String[]::new));
+  }
+
   /** All names, as this set writes them. */
   List<String> names() {
     return Arrays.stream(byLength).flatMap(Arrays::stream).toList();

@@ -56,7 +56,7 @@ record Origin(boolean tls, String host, int port, String path, String query) {
     boolean plain =
         !host.isEmpty()
             && host.chars()
-                .allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || ok(c, bracketed));
+                .allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || ok(c, bracketed));
     if (!plain) {
       throw invalid(uri);
     }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class ProxiedCall implements Exchange.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxiedCall.class);
-  private static final CharSequence TRACE_ID = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
 
   private final Inbound inbound;
   private final CallContext call;
@@ -94,6 +93,8 @@ final class ProxiedCall implements Exchange.Listener {
       fail(e);
     } catch (IllegalArgumentException e) {
       fail(new SignetException(ErrorCode.BACKEND_FAILED, "illegal header in the answer", e));
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
   }
 
@@ -110,7 +111,7 @@ final class ProxiedCall implements Exchange.Listener {
     }
     int status = rule.status(answer.status());
     MultiMap headers = inbound.head(status, call.extendedRequestId);
-    headers.set(TRACE_ID, call.traceId());
+    headers.set(HeaderNames.TRACE_ID, call.traceId());
     rule.headers(call, answer.headers(), headers);
     Template template = rule.template(call);
     if (template == null) {
@@ -127,7 +128,7 @@ final class ProxiedCall implements Exchange.Listener {
     HttpServerResponse response = inbound.response;
     boolean bodiless = inbound.isBodiless(status);
     if (length >= 0 && (!bodiless || inbound.isHead())) {
-      response.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+      response.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(length));
     }
     if (bodiless) {
       answer.body().exceptionHandler(failure -> {});
@@ -163,7 +164,16 @@ final class ProxiedCall implements Exchange.Listener {
   private void watchCaller() {
     inbound.response.exceptionHandler(this::gone);
     inbound.response.closeHandler(closed -> gone(null));
-    inbound.onUnreadBody(this::cancel);
+    inbound.onUnreadBody(this::giveUpBody);
+  }
+
+  /** The answer is whole before the caller's body is: the backend does not get the rest. */
+  private void giveUpBody() {
+    cancel();
+    if (exchange.body() instanceof RequestBody.Streaming streaming
+        && streaming.stream() instanceof LimitedBody body) {
+      body.detach();
+    }
   }
 
   private void cancel() {
@@ -177,9 +187,11 @@ final class ProxiedCall implements Exchange.Listener {
    * only says what a GET would have got counts where the caller asked for just that.
    */
   private long length(BackendResponse answer) {
-    String stated = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
+    String stated = answer.headers().get(HeaderNames.CONTENT_LENGTH);
     boolean bodiless =
-        exchange.method() == HttpMethod.HEAD || answer.status() == 204 || answer.status() == 304;
+        exchange.method().equals(HttpMethod.HEAD)
+            || answer.status() == 204
+            || answer.status() == 304;
     if (bodiless && !inbound.isHead()) {
       return 0;
     }

@@ -1,15 +1,12 @@
 package io.signet.routing;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 
 /** The answer of HTTP_PROXY: the backend's own, by the header rules. */
 final class ProxyAnswer implements AnswerRule, AnswerMapping {
 
   static final ProxyAnswer INSTANCE = new ProxyAnswer();
-
-  private static final CharSequence JSON = HttpHeaders.createOptimized(MediaType.JSON);
 
   private ProxyAnswer() {}
 
@@ -33,7 +30,7 @@ final class ProxyAnswer implements AnswerRule, AnswerMapping {
           }
         });
     if (!target.contains(HeaderNames.CONTENT_TYPE)) {
-      target.add(HeaderNames.CONTENT_TYPE, JSON);
+      target.add(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
     }
   }
 

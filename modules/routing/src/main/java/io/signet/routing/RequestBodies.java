@@ -29,13 +29,13 @@ final class RequestBodies {
     if (this == AS_SENT) {
       return null;
     }
-    Template template = templates.get(MediaType.of(call.headers.get("Content-Type")));
+    Template template = templates.get(MediaType.of(call.headers.get(HeaderNames.CONTENT_TYPE)));
     if (template != null) {
       return template.isBody() ? null : template;
     }
     boolean passes =
         passthrough.equals("WHEN_NO_MATCH")
-            || passthrough.equals("WHEN_NO_TEMPLATES") && templates.isEmpty();
+            || (passthrough.equals("WHEN_NO_TEMPLATES") && templates.isEmpty());
     if (!passes) {
       throw new SignetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type");
     }

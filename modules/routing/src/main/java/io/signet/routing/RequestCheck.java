@@ -36,8 +36,8 @@ final class RequestCheck {
     if (uri.length() > maxUrlBytes) {
       return GatewayError.URI_TOO_LONG;
     }
-    boolean framed =
-        request.version() == HttpVersion.HTTP_2 ? isFramedTwo(request) : isFramedOne(request);
+    // The codec of HTTP/2 refuses all that could be framed in two ways by itself.
+    boolean framed = request.version() == HttpVersion.HTTP_2 || isFramedOnce(request);
     return framed ? null : GatewayError.BAD_REQUEST;
   }
 
@@ -78,27 +78,21 @@ final class RequestCheck {
     return override == null ? request.method() : HttpMethod.valueOf(verb);
   }
 
-  private static boolean isFramedOne(HttpServerRequest request) {
+  /** Whether a method can have this verb, {@code ANY} included. */
+  static boolean isVerb(String verb) {
+    return verb.equals("ANY") || verb.equals(VERBS.find(verb));
+  }
+
+  private static boolean isFramedOnce(HttpServerRequest request) {
     MultiMap headers = request.headers();
     List<String> hosts = headers.getAll(HttpHeaders.HOST);
     boolean named =
-        hosts.size() == 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0;
+        hosts.size() == 1 || (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0);
     String coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
     return named
         && (coding == null || coding.equalsIgnoreCase("chunked"))
         && !"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
         && !headers.contains(OLD_WEB_SOCKET)
         && !headers.contains("");
-  }
-
-  /** HTTP/2 has no such thing as a connection's header (RFC 9113, 8.2.2). */
-  private static boolean isFramedTwo(HttpServerRequest request) {
-    MultiMap headers = request.headers();
-    String te = headers.get("te");
-    return !headers.contains(HttpHeaders.CONNECTION)
-        && !headers.contains(HttpHeaders.TRANSFER_ENCODING)
-        && !headers.contains(HttpHeaders.UPGRADE)
-        && (te == null || te.equals("trailers"))
-        && headers.getAll(HttpHeaders.CONTENT_LENGTH).size() <= 1;
   }
 }

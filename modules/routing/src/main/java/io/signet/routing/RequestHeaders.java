@@ -10,17 +10,8 @@ import java.util.function.BiConsumer;
 /** Makes the headers that a backend receives; see {@link HeaderRules} for what may pass. */
 final class RequestHeaders {
 
-  private static final CharSequence API_ID =
-      HttpHeaders.createOptimized("x-amzn-apigateway-api-id");
-  private static final CharSequence TRACE_ID = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
-  private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
-  private static final CharSequence FORWARDED_PORT =
-      HttpHeaders.createOptimized("X-Forwarded-Port");
-  private static final CharSequence FORWARDED_PROTO =
-      HttpHeaders.createOptimized("X-Forwarded-Proto");
   private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
   private static final CharSequence HTTPS = HttpHeaders.createOptimized("https");
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
   private final boolean proxy;
   private final Map<String, ValueSource> mapped;
@@ -60,7 +51,7 @@ final class RequestHeaders {
   }
 
   private void addOwn(MultiMap target, CallContext call) {
-    target.add(API_ID, apiId);
+    target.add(HeaderNames.API_ID, apiId);
     if (proxy) {
       addForwarded(target, call);
     } else {
@@ -69,23 +60,24 @@ final class RequestHeaders {
     if (!target.contains(HeaderNames.USER_AGENT) && !mappedNames.contains("User-Agent")) {
       target.add(HeaderNames.USER_AGENT, userAgent);
     }
-    target.add(TRACE_ID, call.traceId());
+    target.add(HeaderNames.TRACE_ID, call.traceId());
   }
 
   private void addForwarded(MultiMap target, CallContext call) {
-    Caller caller = call.caller;
+    Peer caller = call.caller;
     String address = caller.address();
     if (address == null) {
       return;
     }
-    String before = call.headers.get(FORWARDED_FOR);
-    addUnlessMapped(target, FORWARDED_FOR, before == null ? address : before + ", " + address);
-    addUnlessMapped(target, FORWARDED_PORT, Integer.toString(caller.port()));
-    addUnlessMapped(target, FORWARDED_PROTO, caller.tls() ? HTTPS : HTTP);
+    String before = call.headers.get(HeaderNames.FORWARDED_FOR);
+    addUnlessMapped(
+        target, HeaderNames.FORWARDED_FOR, before == null ? address : before + ", " + address);
+    addUnlessMapped(target, HeaderNames.FORWARDED_PORT, Integer.toString(caller.port()));
+    addUnlessMapped(target, HeaderNames.FORWARDED_PROTO, caller.tls() ? HTTPS : HTTP);
   }
 
   private void addPlain(MultiMap target, CallContext call) {
-    addUnlessMapped(target, HeaderNames.ACCEPT, JSON);
+    addUnlessMapped(target, HeaderNames.ACCEPT, HeaderNames.JSON);
     String contentType = call.headers.get(HeaderNames.CONTENT_TYPE);
     if (contentType != null) {
       addUnlessMapped(target, HeaderNames.CONTENT_TYPE, contentType);
@@ -123,9 +115,8 @@ final class RequestHeaders {
     @Override
     public void accept(String name, String value) {
       boolean stays =
-          !HeaderRules.visible(name, value)
-              || HeaderRules.NOT_PASSED.contains(name)
-              || HeaderRules.OWN.contains(name)
+          HeaderRules.STAYS.contains(name)
+              || HeaderRules.isSignature(name, value)
               || mappedNames.contains(name)
               || HeaderRules.contains(hopByHop, name);
       if (!stays) {

@@ -65,7 +65,7 @@ record RequestTarget(String apiId, String stageName, int from) {
       String domain = domains.get(i);
       int start = host.length() - domain.length();
       boolean ends = host.regionMatches(true, start, domain, 0, domain.length());
-      if (ends && (start == from || start > from && oneLabel(host, from, start))) {
+      if (ends && (start == from || (start > from && oneLabel(host, from, start)))) {
         return true;
       }
     }

@@ -39,8 +39,8 @@ final class RouteCompiler {
 
   private static boolean asksForAuthorization(Method method) {
     return Boolean.TRUE.equals(method.apiKeyRequired())
-        || method.authorizationType() != null
-            && !method.authorizationType().equalsIgnoreCase("NONE");
+        || (method.authorizationType() != null
+            && !method.authorizationType().equalsIgnoreCase("NONE"));
   }
 
   private static Action refusal(Method method) {

@@ -1,6 +1,7 @@
 package io.signet.routing;
 
 import io.signet.api.Addresses;
+import io.signet.api.Applied;
 import io.signet.api.Configuration;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
@@ -45,7 +46,13 @@ final class RouteTables {
     if (configuration.revision() <= current.revision()) {
       return Future.succeededFuture();
     }
-    return vertx.executeBlocking(() -> build(configuration), false).mapEmpty();
+    return vertx
+        .executeBlocking(() -> build(configuration), false)
+        .map(
+            table -> {
+              Addresses.APPLIED.publish(vertx.eventBus(), new Applied("routing", table.revision()));
+              return null;
+            });
   }
 
   private synchronized RouteTable build(Configuration configuration) {

@@ -32,6 +32,7 @@ record StageRoutes(
     return new StageRoutes(stage, deployment, compiled, root);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change
   boolean madeFrom(Document<Stage> otherStage, Document<DeployedApi> otherDeployment) {
     return stage == otherStage && deployment == otherDeployment;
   }

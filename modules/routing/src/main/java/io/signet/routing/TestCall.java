@@ -43,8 +43,8 @@ final class TestCall implements Exchange.Listener {
     try {
       describeRequest();
       act(route.action());
-    } catch (SignetException e) {
-      fail(e);
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
     return reply.future();
   }
@@ -115,12 +115,12 @@ final class TestCall implements Exchange.Listener {
 
   private void answered(BackendResponse answer, String text) {
     log.line("Endpoint response body before transformations: ", text);
-    MultiMap headers = HttpHeaders.headers().add("X-Amzn-Trace-Id", call.traceId());
+    MultiMap headers = HttpHeaders.headers().add(HeaderNames.TRACE_ID, call.traceId());
     try {
       AnswerRule rule = ((BackendAction) route.action()).answers().select(answer.status());
       complete(rule, answer.status(), answer.headers(), headers, text);
-    } catch (SignetException e) {
-      fail(e);
+    } catch (RuntimeException e) {
+      fail(SignetException.of(e));
     }
   }
 
@@ -138,7 +138,7 @@ final class TestCall implements Exchange.Listener {
   private void fail(SignetException failure) {
     GatewayError error = GatewayError.of(failure);
     log.line(reason(failure));
-    MultiMap headers = HttpHeaders.headers().add("x-amzn-ErrorType", error.type());
+    MultiMap headers = HttpHeaders.headers().add(HeaderNames.ERROR_TYPE, error.type());
     finish(error.status(), error.body().toString(), headers);
   }
 

@@ -61,7 +61,7 @@ final class TestInvocations {
     String verb =
         methods.containsKey(request.path("httpMethod")) ? request.path("httpMethod") : "ANY";
     Method method = methods.get(verb);
-    if (method == null) {
+    if (method == null || !RequestCheck.isVerb(request.path("httpMethod"))) {
       throw notFound("Method");
     }
     String certificateId = test.certificate();

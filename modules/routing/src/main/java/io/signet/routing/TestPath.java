@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpMethod;
 final class TestPath {
 
   /** Nobody calls over a socket. */
-  private static final Caller TEST =
-      new Caller() {
+  private static final Peer TEST =
+      new Peer() {
         @Override
         public String address() {
           return null;

@@ -1,5 +1,7 @@
 package io.signet.routing;
 
+import io.signet.api.ErrorCode;
+import io.signet.api.SignetException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -21,14 +23,22 @@ record TestRequest(
         : clientCertificateId;
   }
 
-  /** Both kinds of headers together, in the order given. */
+  /**
+   * Both kinds of headers together, in the order given.
+   *
+   * @throws SignetException BAD_REQUEST if one is none
+   */
   MultiMap allHeaders() {
     MultiMap all = HttpHeaders.headers();
-    if (headers != null) {
-      headers.forEach(all::add);
-    }
-    if (multiValueHeaders != null) {
-      multiValueHeaders.forEach(all::set);
+    try {
+      if (headers != null) {
+        headers.forEach(all::add);
+      }
+      if (multiValueHeaders != null) {
+        multiValueHeaders.forEach(all::set);
+      }
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new SignetException(ErrorCode.BAD_REQUEST, "Invalid header specified", e);
     }
     return all;
   }

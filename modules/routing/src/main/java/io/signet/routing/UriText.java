@@ -94,7 +94,7 @@ final class UriText {
       StringBuilder target, String value, boolean[] allowed, boolean slashes) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < 128 && allowed[c] || slashes && c == '/') {
+      if ((c < 128 && allowed[c]) || (slashes && c == '/')) {
         target.append(c);
       } else if (c < 128) {
         target.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
@@ -135,10 +135,10 @@ final class UriText {
   private static boolean[] table(String marks) {
     boolean[] table = new boolean[128];
     for (char c = '0'; c <= 'z'; c++) {
-      table[c] = c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a';
+      table[c] = c <= '9' || (c >= 'A' && c <= 'Z') || c >= 'a';
     }
-    for (char c : marks.toCharArray()) {
-      table[c] = true;
+    for (int i = 0; i < marks.length(); i++) {
+      table[marks.charAt(i)] = true;
     }
     return table;
   }

@@ -264,7 +264,7 @@ class GatewayTest {
     assertThat(harness.backend.lastBody()).isEqualTo("{}");
     assertThat(harness.backend.last().headers().names())
         .containsExactlyInAnyOrder(
-            "x-amzn-apigateway-api-id", "Accept", "content-type", "user-agent", "X-Amzn-Trace-Id");
+            "x-amzn-apigateway-api-id", "Accept", "Content-Type", "User-Agent", "X-Amzn-Trace-Id");
     assertThat(harness.backend.last().headers().get("User-Agent"))
         .isEqualTo("AmazonAPIGateway_abc123");
     assertThat(harness.backend.last().headers().get("Content-Type")).isEqualTo("text/plain");

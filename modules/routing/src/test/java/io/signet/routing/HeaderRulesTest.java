@@ -6,8 +6,10 @@ import static io.signet.routing.TestCalls.exchange;
 import static io.signet.routing.TestCalls.headers;
 import static io.signet.routing.TestCalls.route;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.api.IntegrationResponse;
+import io.signet.api.SignetException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
@@ -152,6 +154,20 @@ class HeaderRulesTest {
 
     // Then
     assertThat(sent.get("X-Amzn-Trace-Id")).matches("Self=1;Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nX-Admin: 1", "a\nb", "a\u0000b"})
+  void shouldRefuseACallersHeaderThatWouldBeAnother(String value) {
+    // Given
+    MultiMap unchecked = MultiMap.caseInsensitiveMultiMap().add("X-Mine", value);
+    Route route = route("/x", proxy(URI), Map.of());
+
+    // When
+    assertThatThrownBy(() -> exchange(route, null, unchecked))
+        // Then
+        .isInstanceOf(SignetException.class)
+        .hasMessage("Bad Request");
   }
 
   @ParameterizedTest
@@ -301,7 +317,7 @@ class HeaderRulesTest {
 
     // Then
     assertThat(answered.names())
-        .containsExactlyInAnyOrder("x-amzn-Remapped-Connection", "content-type");
+        .containsExactlyInAnyOrder("x-amzn-Remapped-Connection", "Content-Type");
     assertThat(answered.get("Content-Type")).isEqualTo("application/json");
   }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 final class TestCalls {
 
   /** A caller at 192.0.2.7 over TLS. */
-  static final Caller CALLER =
-      new Caller() {
+  static final Peer CALLER =
+      new Peer() {
         @Override
         public String address() {
           return "192.0.2.7";

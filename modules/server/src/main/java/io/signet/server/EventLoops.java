@@ -5,6 +5,8 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
@@ -30,12 +32,23 @@ final class EventLoops {
   }
 
   /**
-   * Deploys one instance a loop, one after the other.
+   * The instances of one verticle.
    *
-   * @return the names of the loops, as their threads are called; fails if a loop stayed empty
+   * @param loops the names of the loops, as their threads are called
+   * @param deployments the ids under which Vert.x knows them
    */
-  Future<Set<String>> deployOnEach(Supplier<? extends Deployable> verticle) {
-    return deploy(verticle, new ConcurrentSkipListSet<>(), loops * ATTEMPTS_A_LOOP);
+  record Instances(Set<String> loops, List<String> deployments) {
+
+    /** Stops all of them at the same time. */
+    Future<?> undeploy(Vertx vertx) {
+      return Future.join(deployments.stream().map(vertx::undeploy).toList());
+    }
+  }
+
+  /** Deploys one instance a loop, one after the other; fails if a loop stayed empty. */
+  Future<Instances> deployOnEach(Supplier<? extends Deployable> verticle) {
+    Instances instances = new Instances(new ConcurrentSkipListSet<>(), new ArrayList<>());
+    return deploy(verticle, instances, loops * ATTEMPTS_A_LOOP);
   }
 
   /**
@@ -44,30 +57,35 @@ final class EventLoops {
    *
    * @throws IllegalStateException if they do not
    */
-  void requirePairs(Set<String> routing, Set<String> backends) {
-    if (routing.size() != loops || !routing.equals(backends)) {
+  void requirePairs(Instances routing, Instances backends) {
+    if (routing.loops.size() != loops || !routing.loops.equals(backends.loops)) {
       throw new IllegalStateException(
-          "routing and backend verticles do not pair: " + routing + " and " + backends);
+          "routing and backend verticles do not pair: " + routing.loops + " and " + backends.loops);
     }
   }
 
-  private Future<Set<String>> deploy(
-      Supplier<? extends Deployable> verticle, Set<String> taken, int attempts) {
-    if (taken.size() == loops) {
-      return Future.succeededFuture(taken);
+  private Future<Instances> deploy(
+      Supplier<? extends Deployable> verticle, Instances instances, int attempts) {
+    if (instances.loops.size() == loops) {
+      return Future.succeededFuture(instances);
     }
     if (attempts == 0) {
       return Future.failedFuture(
-          new IllegalStateException(taken.size() + " of " + loops + " event loops were reached"));
+          new IllegalStateException(
+              instances.loops.size() + " of " + loops + " event loops were reached"));
     }
-    int before = taken.size();
     return vertx
-        .deployVerticle(new Claim(verticle, taken), new DeploymentOptions())
+        .deployVerticle(new Claim(verticle, instances.loops), new DeploymentOptions())
         .transform(
-            (id, failure) ->
-                failure == null || failure instanceof LoopTaken
-                    ? deploy(verticle, taken, taken.size() > before ? attempts : attempts - 1)
-                    : Future.failedFuture(failure));
+            (id, failure) -> {
+              if (failure == null) {
+                instances.deployments.add(id);
+                return deploy(verticle, instances, attempts);
+              }
+              return failure instanceof LoopTaken
+                  ? deploy(verticle, instances, attempts - 1)
+                  : Future.failedFuture(failure);
+            });
   }
 
   /** Becomes an instance of the verticle if its loop has none yet. */

@@ -115,30 +115,34 @@ final class SignetServer implements AutoCloseable {
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
             config.certificateOptions()));
     deploy(vertx, new SharingVerticle(clusterKeys));
-    deployDataLine(vertx, keystore, node.ports());
-    deployAdmin(vertx, accessKey, new HealthChecks(vertx, store, keystore));
+    EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
+    String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
+    closing.later(
+        "doors", () -> await(Future.join(routing.undeploy(vertx), vertx.undeploy(admin))));
   }
 
-  private void deployDataLine(Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
+  /** Calls in flight need their backend verticles, so those stop after the doors. */
+  private EventLoops.Instances deployDataLine(
+      Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
     EventLoops loops = new EventLoops(vertx, eventLoops());
     BackendOptions options = config.backendOptions(Ports.own(config, clusterPorts));
-    Set<String> backendLoops =
+    EventLoops.Instances backends =
         await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics)));
-    Set<String> routingLoops =
+    closing.later("backends", () -> await(backends.undeploy(vertx)));
+    EventLoops.Instances routing =
         await(loops.deployOnEach(RoutingVerticle.instances(config.routing(), metrics)));
-    loops.requirePairs(routingLoops, backendLoops);
+    loops.requirePairs(routing, backends);
+    return routing;
   }
 
-  private void deployAdmin(Vertx vertx, AccessKey accessKey, HealthChecks health) {
-    AdminVerticle admin =
-        new AdminVerticle(
-            config.adminOptions(),
-            Credentials.of(accessKey),
-            health::readiness,
-            metrics::scrape,
-            metrics,
-            Clock.systemUTC());
-    deploy(vertx, admin);
+  private AdminVerticle admin(AccessKey accessKey, HealthChecks health) {
+    return new AdminVerticle(
+        config.adminOptions(),
+        Credentials.of(accessKey),
+        health::readiness,
+        metrics::scrape,
+        metrics,
+        Clock.systemUTC());
   }
 
   private Keystore openKeystore(DataDirectory directory) {
@@ -172,8 +176,8 @@ final class SignetServer implements AutoCloseable {
         : Runtime.getRuntime().availableProcessors();
   }
 
-  private static void deploy(Vertx vertx, Deployable verticle) {
-    await(vertx.deployVerticle(verticle));
+  private static String deploy(Vertx vertx, Deployable verticle) {
+    return await(vertx.deployVerticle(verticle));
   }
 
   private static <T> T await(Future<T> future) {

@@ -7,6 +7,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,35 +38,35 @@ class EventLoopsTest {
   void shouldPutOneInstanceOnEveryLoopWhileOthersTakeLoopsToo() throws Exception {
     // Given
     Set<String> threads = ConcurrentHashMap.newKeySet();
-    AtomicInteger instances = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
       vertx.deployVerticle(context -> Future.succeededFuture()).onFailure(EventLoopsTest::fail);
     }
 
     // When
-    Set<String> claimed =
+    EventLoops.Instances instances =
         await(
             loops.deployOnEach(
                 () ->
                     context -> {
-                      instances.incrementAndGet();
+                      made.incrementAndGet();
                       threads.add(Thread.currentThread().getName());
                       return Future.succeededFuture();
                     }));
 
     // Then
-    assertThat(claimed).hasSize(LOOPS).isEqualTo(threads);
-    assertThat(instances).hasValue(LOOPS);
+    assertThat(instances.loops()).hasSize(LOOPS).isEqualTo(threads);
+    assertThat(made).hasValue(LOOPS);
   }
 
   @Test
-  void shouldStopEveryInstanceWhenVertxStops() throws Exception {
+  void shouldStopEveryInstance() throws Exception {
     // Given
     AtomicInteger stopped = new AtomicInteger();
-    await(loops.deployOnEach(() -> new Stoppable(stopped)));
+    EventLoops.Instances instances = await(loops.deployOnEach(() -> new Stoppable(stopped)));
 
     // When
-    await(vertx.close());
+    await(instances.undeploy(vertx));
 
     // Then
     assertThat(stopped).hasValue(LOOPS);
@@ -86,8 +87,8 @@ class EventLoopsTest {
   @Test
   void shouldRefuseLoopsThatAreNotPaired() {
     // Given
-    Set<String> routing = Set.of("a", "b", "c", "d", "e");
-    Set<String> backends = Set.of("a", "b", "c", "d");
+    var routing = new EventLoops.Instances(Set.of("a", "b", "c", "d", "e"), List.of());
+    var backends = new EventLoops.Instances(Set.of("a", "b", "c", "d"), List.of());
 
     // When
     var attempt = assertThatThrownBy(() -> loops.requirePairs(routing, backends));

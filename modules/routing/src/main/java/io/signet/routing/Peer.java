@@ -1,7 +1,7 @@
 package io.signet.routing;
 
 /** Who calls, as far as mappings and forwarded headers tell of it. */
-interface Caller {
+interface Peer {
 
   /** The network address, without a port. */
   String address();
