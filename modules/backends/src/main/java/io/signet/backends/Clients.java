@@ -3,8 +3,10 @@ package io.signet.backends;
 import io.signet.keystore.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,6 +63,11 @@ final class Clients {
   /** How many shared clients there are, for tests and health. */
   int size() {
     return clients.size();
+  }
+
+  /** The shared clients, for tests that watch them go. */
+  List<WeakReference<TlsClient>> references() {
+    return clients.values().stream().map(WeakReference::new).toList();
   }
 
   /** Closes the clients that were made for calls that then did not come. */
