@@ -281,8 +281,7 @@ class CallTest {
   @Test
   void shouldCutABodyThatStandsStill() {
     // Given
-    RawBackend backend =
-        answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+    RawBackend backend = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
     node = new Node(Node.options(Pool.DEFAULTS, idle(Duration.ofMillis(300))));
 
     // When
@@ -345,8 +344,7 @@ class CallTest {
     node = Node.with(TlsEngine.AUTO);
 
     // When
-    Outcome outcome =
-        node.await(Node.to(Node.target("http", "nowhere.invalid", 80, null, false)));
+    Outcome outcome = node.await(Node.to(Node.target("http", "nowhere.invalid", 80, null, false)));
 
     // Then
     assertThat(outcome.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE);
@@ -363,8 +361,7 @@ class CallTest {
                 TlsEngine.AUTO, AddressRules.DEFAULTS, Pool.DEFAULTS, Times.DEFAULTS));
 
     // When
-    Outcome outcome =
-        node.await(Node.to(Node.target("http", host, backend.port(), null, false)));
+    Outcome outcome = node.await(Node.to(Node.target("http", host, backend.port(), null, false)));
 
     // Then
     assertThat(outcome.code()).isEqualTo(ErrorCode.INTEGRATION_CONFIGURATION);
@@ -377,8 +374,7 @@ class CallTest {
     // Given
     RawBackend own = answering(RawBackend.OK);
     AddressRules rules = new AddressRules(true, true, Set.of(own.port()));
-    node =
-        new Node(new BackendOptions(TlsEngine.AUTO, rules, Pool.DEFAULTS, Times.DEFAULTS));
+    node = new Node(new BackendOptions(TlsEngine.AUTO, rules, Pool.DEFAULTS, Times.DEFAULTS));
 
     // When
     Outcome outcome = node.await(Node.toPlain(own.port()));
@@ -438,8 +434,7 @@ class CallTest {
         TestBackend.on(outside)
             .clientAuth(ClientAuth.NONE)
             .http2(http2)
-            .answering(
-                request -> request.response().exceptionHandler(gone -> reset.complete(null)))
+            .answering(request -> request.response().exceptionHandler(gone -> reset.complete(null)))
             .start();
     node = Node.with(TlsEngine.AUTO).trusting(backend).publish();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -535,8 +530,10 @@ class CallTest {
   void shouldNotCompleteABodyThatIsShorterThanAnnounced() {
     // Given
     TestBackend backend =
-        TestBackend.on(outside).plain().answering(request -> request.end()
-            .onSuccess(end -> request.response().end("whole"))).start();
+        TestBackend.on(outside)
+            .plain()
+            .answering(request -> request.end().onSuccess(end -> request.response().end("whole")))
+            .start();
     node = Node.with(TlsEngine.AUTO);
     Chunks chunks = new Chunks(node.vertx, 10, 3);
     Node.Call call =

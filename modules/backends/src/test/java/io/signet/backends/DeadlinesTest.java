@@ -71,7 +71,9 @@ class DeadlinesTest {
         });
 
     // Then
-    await().atMost(10, TimeUnit.SECONDS).until(() -> probes.stream().allMatch(p -> p.passedAfter >= 0));
+    await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> probes.stream().allMatch(p -> p.passedAfter >= 0));
     for (int i = 0; i < 1000; i++) {
       assertThat(probes.get(i).passedAfter).isGreaterThanOrEqualTo(limits.get(i));
     }

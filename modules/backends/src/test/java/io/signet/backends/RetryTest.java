@@ -114,8 +114,7 @@ class RetryTest {
     RequestBody body = new RequestBody.Streaming(new Chunks(node.vertx, 10, 2), 20);
 
     // When
-    Outcome outcome =
-        node.await(Node.toPlain(backend.port()).method(HttpMethod.PUT).body(body));
+    Outcome outcome = node.await(Node.toPlain(backend.port()).method(HttpMethod.PUT).body(body));
 
     // Then
     assertThat(outcome.code()).isEqualTo(ErrorCode.BACKEND_FAILED);

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of old identities: their calls end, their connections close, their memory is free. */
+/**
+ * What becomes of old identities: their calls end, their connections close, their memory is free.
+ */
 @Timeout(120)
 class RotationTest {
 

@@ -176,7 +176,9 @@ class StreamingTest {
                 request.response().end(Buffer.buffer(new byte[10]));
               }
             });
-    node = new Node(Node.options(new Pool(1, 1, 100, 100), Node.draining(java.time.Duration.ofSeconds(1))));
+    node =
+        new Node(
+            Node.options(new Pool(1, 1, 100, 100), Node.draining(java.time.Duration.ofSeconds(1))));
     node.trusting(backend).publish();
     CompletableFuture<Void> paused = new CompletableFuture<>();
     CompletableFuture<Outcome> large =
@@ -205,8 +207,7 @@ class StreamingTest {
   }
 
   /** Counts the chunks that were written. */
-  private record Counting(
-      io.vertx.core.streams.WriteStream<Buffer> stream, AtomicInteger count)
+  private record Counting(io.vertx.core.streams.WriteStream<Buffer> stream, AtomicInteger count)
       implements io.vertx.core.streams.WriteStream<Buffer> {
 
     @Override

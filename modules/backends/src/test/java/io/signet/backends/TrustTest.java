@@ -215,8 +215,7 @@ class TrustTest {
   void shouldExpectTheConfiguredServerNameInsteadOfTheHost() {
     // Given
     TestBackend backend =
-        backend(
-            TestCertificates.server(TestBackend.AUTHORITY, List.of("pets.example"), List.of()));
+        backend(TestCertificates.server(TestBackend.AUTHORITY, List.of("pets.example"), List.of()));
     String origin = "https://127.0.0.1:" + backend.port();
     String bundle = TestCertificates.pem(TestBackend.AUTHORITY.leaf());
     node = Node.with(TlsEngine.AUTO);

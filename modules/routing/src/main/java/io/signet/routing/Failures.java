@@ -22,8 +22,9 @@ final class Failures {
     log(Level.DEBUG, call, failure);
   }
 
+  /** Known since the deployment, and told then; whoever calls must not be able to fill the log. */
   static void refused(CallContext call, String reason) {
-    LOG.warn(
+    LOG.debug(
         "call refused requestId={} stage={} method={} resource={} reason={}",
         call.requestId,
         call.route.stage().key(),

@@ -17,6 +17,10 @@ record HttpsConfig(String host, Integer port, Path certificate, Path key) {
     this(null, null, null, null);
   }
 
+  HttpsConfig withPort(int other) {
+    return new HttpsConfig(host, other, certificate, key);
+  }
+
   /** The listener; {@code null} when no certificate is named. */
   RoutingOptions.Https options() {
     return certificate == null ? null : new RoutingOptions.Https(host, port, certificate, key);

@@ -3,8 +3,11 @@ package io.signet.server;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
+import io.signet.api.SignetException;
 import io.signet.routing.RoutingOptions;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that can be configured, in the shape of {@code config/signet.yaml}. What is not given
@@ -46,14 +49,14 @@ record SignetConfig(
   }
 
   /** This configuration with other listeners. */
-  SignetConfig with(HttpConfig otherHttp, AdminConfig otherAdmin) {
+  SignetConfig with(HttpConfig otherHttp, HttpsConfig otherHttps, AdminConfig otherAdmin) {
     return new SignetConfig(
         dataDir,
         region,
         accountId,
         eventLoops,
         otherHttp,
-        https,
+        otherHttps,
         otherAdmin,
         keystore,
         store,
@@ -61,6 +64,26 @@ record SignetConfig(
         stages,
         backends,
         cluster);
+  }
+
+  /**
+   * Checks everything that can be checked before anything is opened or made.
+   *
+   * @throws StartFailure with one line that names the option
+   */
+  void check() {
+    try {
+      ServerCertificate.check("https", https.certificate(), https.key());
+      ServerCertificate.check("admin", admin.certificate(), admin.key());
+      List.of(
+          routing(),
+          admin.options(region),
+          certificates.options(region, accountId),
+          stages.options(region, accountId),
+          backends.options(Set.of()));
+    } catch (IllegalArgumentException | SignetException e) {
+      throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);
+    }
   }
 
   RoutingOptions routing() {

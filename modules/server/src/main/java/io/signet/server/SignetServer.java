@@ -3,6 +3,7 @@ package io.signet.server;
 import io.signet.admin.AdminVerticle;
 import io.signet.admin.Credentials;
 import io.signet.api.AccessKey;
+import io.signet.api.Addresses;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.certificates.CertificateVerticle;
@@ -55,6 +56,7 @@ final class SignetServer implements AutoCloseable {
    */
   static SignetServer start(SignetConfig given, Map<String, String> environment) {
     long began = System.nanoTime();
+    given.check();
     SignetServer server = new SignetServer(Ports.chosen(given));
     try {
       server.run(environment);
@@ -63,13 +65,19 @@ final class SignetServer implements AutoCloseable {
       server.close();
       throw StartFailures.explain(e, server.config);
     }
+    server.tellReady(began);
+    return server;
+  }
+
+  private void tellReady(long began) {
+    boolean tls = config.https().certificate() != null;
     LOG.info(
-        "signet is ready version={} ms={} http={} admin={}",
+        "signet is ready version={} ms={} https={} http={} admin={}",
         Version.current(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-        Ports.address(server.config.http().host(), server.httpPort()),
-        Ports.address(server.config.admin().host(), server.adminPort()));
-    return server;
+        tls ? Ports.address(config.https().host(), config.https().port()) : "off",
+        Ports.address(config.http().host(), httpPort()),
+        Ports.address(config.admin().host(), adminPort()));
   }
 
   SignetConfig config() {
@@ -87,6 +95,7 @@ final class SignetServer implements AutoCloseable {
   /** Lets requests in flight end, then lets go of everything; safe to call twice. */
   @Override
   public void close() {
+    LOG.info("signet is stopping");
     closing.run();
   }
 
@@ -104,6 +113,7 @@ final class SignetServer implements AutoCloseable {
     Vertx vertx = node.vertx();
     closing.later("vert.x", () -> await(vertx.close()));
     closing.later("metrics", metrics);
+    Addresses.CONFIGURATION.subscribe(vertx.eventBus(), metrics::retain);
 
     deploy(
         vertx,
