@@ -65,9 +65,12 @@ final class Clients {
     return clients.size();
   }
 
-  /** The shared clients, for tests that watch them go. */
-  List<WeakReference<TlsClient>> references() {
-    return clients.values().stream().map(WeakReference::new).toList();
+  /**
+   * What the TLS contexts of the shared clients hold, for a test that watches the contexts go: the
+   * key and trust managers inside a context refer to its record.
+   */
+  List<WeakReference<HandshakeRecord>> records() {
+    return clients.values().stream().map(client -> new WeakReference<>(client.record())).toList();
   }
 
   /** Closes the clients that were made for calls that then did not come. */

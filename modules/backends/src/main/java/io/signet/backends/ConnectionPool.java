@@ -135,6 +135,10 @@ final class ConnectionPool {
       waiting.addLast(claim);
     }
     openMore();
+    if (fresh && connecting == 0) {
+      // There is no room for a fresh one; one that lies idle has to do.
+      serveWaiting();
+    }
     if (waiting.size() - connecting > options.pool().waitingCalls() && waiting.remove(claim)) {
       claim.refused(
           new SignetException(
@@ -163,9 +167,7 @@ final class ConnectionPool {
       connection.leaving = true;
     }
     if (connection.leaving) {
-      if (connection.active == 0) {
-        close(connection);
-      }
+      leave(connection);
     } else if (!connection.multiplexed() && !connection.closed) {
       idle.addLast(connection);
     }
@@ -292,10 +294,12 @@ final class ConnectionPool {
   private boolean wantsMore() {
     int most = http1 ? options.pool().http1Connections() : options.pool().http2Connections();
     int each = http1 ? 1 : options.pool().http2Streams();
+    // Connections of HTTP/2 that only wait for their last call leave room for their successors.
+    int open = http1 ? all.size() : shared.size();
     int needed = (waiting.size() + each - 1) / each;
     return !retired
         && connecting < Math.min(needed, MOST_CONNECTING)
-        && all.size() + connecting < most;
+        && open + connecting < most;
   }
 
   private void connected(PooledConnection connection) {

@@ -54,6 +54,11 @@ class CallTest {
     return new RawBackend(outside, (socket, connection, request) -> socket.write(answer));
   }
 
+  private static RawBackend answering(String address, String answer) {
+    return new RawBackend(
+        outside, address, (socket, connection, request) -> socket.write(answer));
+  }
+
   private static Times idle(Duration idle) {
     Times times = Times.DEFAULTS;
     return new Times(
@@ -185,6 +190,23 @@ class CallTest {
     // Then
     assertThat(outcome.code()).isEqualTo(ErrorCode.INTEGRATION_CONFIGURATION);
     assertThat(backend.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldWriteAnIpv6AuthorityInBrackets(boolean named) {
+    // Given
+    RawBackend backend = answering("::1", RawBackend.OK);
+    node = Node.with(TlsEngine.AUTO);
+    Node.Call call = Node.to(Node.target("http", "::1", backend.port(), null, false));
+
+    // When
+    Outcome outcome = node.await(named ? call.header("Host", "[::1]:1") : call);
+
+    // Then
+    assertThat(outcome.text()).isEqualTo("ok");
+    String port = named ? "1" : Integer.toString(backend.port());
+    assertThat(backend.requests.get(0)).containsIgnoringCase("host: [::1]:" + port + "\r\n");
   }
 
   @Test
@@ -423,6 +445,34 @@ class CallTest {
     assertThat(second.get(5, TimeUnit.SECONDS).text()).isEqualTo("ok");
     assertThat(third.get(5, TimeUnit.SECONDS).text()).isEqualTo("ok");
     assertThat(backend.connections).hasValue(1);
+  }
+
+  @Test
+  void shouldRepeatACallOnAnIdleConnectionWhenThereIsNoRoomForAFreshOne() throws Exception {
+    // Given
+    RawBackend backend =
+        new RawBackend(
+            outside,
+            (socket, connection, request) -> {
+              if (request == 1) {
+                outside.setTimer(50, id -> socket.write(RawBackend.OK));
+              } else if (connection == 2) {
+                socket.close();
+              } else {
+                socket.write(RawBackend.OK);
+              }
+            });
+    node = new Node(Node.options(new Pool(2, 1, 1, 10), Times.DEFAULTS));
+    CompletableFuture<Outcome> one = node.send(Node.toPlain(backend.port()));
+    CompletableFuture<Outcome> two = node.send(Node.toPlain(backend.port()));
+    one.get(5, TimeUnit.SECONDS);
+    two.get(5, TimeUnit.SECONDS);
+
+    // When
+    Outcome outcome = node.await(Node.toPlain(backend.port()));
+
+    // Then
+    assertThat(outcome.text()).isEqualTo("ok");
   }
 
   @ParameterizedTest

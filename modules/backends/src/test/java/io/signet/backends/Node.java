@@ -83,7 +83,7 @@ final class Node implements AutoCloseable {
         times.connectionAge(),
         drain,
         times.unused(),
-        times.stop());
+        drain);
   }
 
   // ---- configuration

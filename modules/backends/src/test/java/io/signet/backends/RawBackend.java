@@ -30,6 +30,10 @@ final class RawBackend {
 
   /** Answers each time that a request without body, or with one in the same packet, arrives. */
   RawBackend(Vertx vertx, Answer answer) {
+    this(vertx, "127.0.0.1", answer);
+  }
+
+  RawBackend(Vertx vertx, String address, Answer answer) {
     server = vertx.createNetServer();
     server.connectHandler(
         socket -> {
@@ -48,7 +52,7 @@ final class RawBackend {
                 }
               });
         });
-    server.listen(0, "127.0.0.1").await();
+    server.listen(0, address).await();
   }
 
   int port() {

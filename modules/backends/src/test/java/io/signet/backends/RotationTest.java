@@ -62,7 +62,7 @@ class RotationTest {
             .clientAuth(ClientAuth.REQUEST)
             .start();
     node = Node.with(engine).settings(skipless(backend));
-    List<WeakReference<TlsClient>> clients = new ArrayList<>();
+    List<WeakReference<HandshakeRecord>> contexts = new ArrayList<>();
     int refused = 0;
 
     // When
@@ -71,7 +71,7 @@ class RotationTest {
       node.certificate(identity).stage("prod", "anna").publish();
       Outcome outcome = node.await(Node.to(backend, "anna"));
       refused += outcome.failure() != null ? 1 : 0;
-      node.onLoop(() -> clients.addAll(node.verticle.backends().clients().references()));
+      node.onLoop(() -> contexts.addAll(node.verticle.backends().clients().records()));
       node.keystore.delete(identity.id());
     }
     node.stage("prod", null).publish();
@@ -79,13 +79,13 @@ class RotationTest {
     // Then
     // The backend trusts none of them, so each handshake ran to its end and was then refused.
     assertThat(refused).isEqualTo(200);
-    assertThat(clients).hasSizeGreaterThanOrEqualTo(200);
+    assertThat(contexts).hasSizeGreaterThanOrEqualTo(200);
     await()
         .atMost(20, TimeUnit.SECONDS)
         .until(
             () -> {
               System.gc();
-              return clients.stream().noneMatch(each -> each.get() != null);
+              return contexts.stream().noneMatch(each -> each.get() != null);
             });
     assertThat(node.clients()).isZero();
     assertThat(node.connections()).isZero();
