@@ -284,11 +284,14 @@ final class ConnectionPool {
     }
     // An attempt may fail at once, and so come back here, before the next begins.
     opening = true;
-    while (wantsMore()) {
-      connecting++;
-      connector.connect(client, target).onComplete(this::connected, this::notConnected);
+    try {
+      while (wantsMore()) {
+        connecting++;
+        connector.connect(client, target).onComplete(this::connected, this::notConnected);
+      }
+    } finally {
+      opening = false;
     }
-    opening = false;
   }
 
   private boolean wantsMore() {
@@ -297,9 +300,7 @@ final class ConnectionPool {
     // Connections of HTTP/2 that only wait for their last call leave room for their successors.
     int open = http1 ? all.size() : shared.size();
     int needed = (waiting.size() + each - 1) / each;
-    return !retired
-        && connecting < Math.min(needed, MOST_CONNECTING)
-        && open + connecting < most;
+    return !retired && connecting < Math.min(needed, MOST_CONNECTING) && open + connecting < most;
   }
 
   private void connected(PooledConnection connection) {

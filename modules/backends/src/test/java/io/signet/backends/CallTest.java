@@ -55,8 +55,7 @@ class CallTest {
   }
 
   private static RawBackend answering(String address, String answer) {
-    return new RawBackend(
-        outside, address, (socket, connection, request) -> socket.write(answer));
+    return new RawBackend(outside, address, (socket, connection, request) -> socket.write(answer));
   }
 
   private static Times idle(Duration idle) {
