@@ -40,24 +40,20 @@ public final class BackendVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    part = "backends." + Thread.currentThread().getName();
+    String loop = Thread.currentThread().getName();
+    part = "backends." + loop;
     backends = new Backends(vertx, keystore, options, telemetry);
-    MessageConsumer<Configuration> changes =
-        Addresses.CONFIGURATION.subscribe(vertx.eventBus(), this::configure);
-    return changes
+    return Addresses.CONFIGURATION
+        .subscribe(vertx.eventBus(), this::configure)
         .completion()
         .compose(subscribed -> backends.newest())
-        .compose(
-            configuration -> {
-              configure(configuration);
-              calls =
-                  vertx
-                      .eventBus()
-                      .localConsumer(
-                          Addresses.exchanges(Thread.currentThread().getName()),
-                          message -> backends.accept(message.body()));
-              return calls.completion();
-            });
+        .onSuccess(this::configure)
+        .compose(configured -> serve(Addresses.exchanges(loop)));
+  }
+
+  private Future<Void> serve(String address) {
+    calls = vertx.eventBus().localConsumer(address, call -> backends.accept(call.body()));
+    return calls.completion();
   }
 
   /** Ends after the calls in flight have, or at the limit of the options. */

@@ -165,9 +165,8 @@ final class TlsContexts {
 
   private HttpClientAgent build(HttpClientOptions client) {
     // Connections are pooled by ConnectionPool, so Vert.x's own pool has nothing to clean. Its
-    // cleaner
-    // must not be switched off, though: such a client, when it closes, cancels the timer with the
-    // number 0, whoever has set that (5.0.12).
+    // cleaner must not be switched off, though: such a client, when it closes, cancels the timer
+    // with the number 0, whoever has set that (5.0.12).
     PoolOptions idle = new PoolOptions().setCleanerPeriod(CLEANER_MILLIS);
     return vertx.httpClientBuilder().with(client).with(idle).build();
   }

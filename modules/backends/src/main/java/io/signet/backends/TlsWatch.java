@@ -22,8 +22,9 @@ import javax.net.ssl.SSLParameters;
  * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for three things
  * that neither does. It remembers the alert with which a backend ends a connection after the
  * handshake: TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's
- * HTTP/2 closes the connection without passing the reason on. And it names single-label hosts to
- * the backend (SNI, RFC 6066), which both engines leave out.
+ * HTTP/2 closes the connection without passing the reason on. It can close a connection at once,
+ * where Vert.x first waits until a backend that has stopped reading has read all that was written.
+ * And it names single-label hosts to the backend (SNI, RFC 6066), which both engines leave out.
  */
 final class TlsWatch {
 

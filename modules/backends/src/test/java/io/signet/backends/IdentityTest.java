@@ -178,7 +178,7 @@ class IdentityTest {
 
   @ParameterizedTest
   @MethodSource("ways")
-  void shouldSayThatTheBackendRefusedACallWithoutCertificate(
+  void shouldSayThatTheBackendRequiresACertificateThatTheCallHasNot(
       TlsEngine engine, boolean http2, String protocol) {
     // Given
     TestBackend backend =
@@ -189,7 +189,7 @@ class IdentityTest {
     Outcome outcome = node.await(Node.to(backend, null));
 
     // Then
-    assertThat(outcome.code()).isEqualTo(ErrorCode.CERTIFICATE_REFUSED);
+    assertThat(outcome.code()).isEqualTo(ErrorCode.CERTIFICATE_REQUIRED);
   }
 
   @Test
