@@ -41,7 +41,9 @@ public record AdminOptions(
     require(port >= 0 && port <= 65535, "admin.port: " + port + " is not between 0 and 65535");
     require(
         tls != null || LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches(),
-        "admin.host: " + host + " is not a loopback address; set admin.tls or listen on 127.0.0.1");
+        "admin.host: "
+            + host
+            + " is not a loopback address; set admin.certificate and admin.key, or listen on 127.0.0.1");
     Set<String> names = new LinkedHashSet<>(allowedHosts);
     names.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
     allowedHosts = Set.copyOf(names);

@@ -61,7 +61,8 @@ class AdminOptionsTest {
         .hasMessage(
             "admin.host: "
                 + host
-                + " is not a loopback address; set admin.tls or listen on 127.0.0.1");
+                + " is not a loopback address; set admin.certificate and admin.key, or listen on"
+                + " 127.0.0.1");
   }
 
   @ParameterizedTest

@@ -33,7 +33,9 @@ public enum ErrorCode {
   /** The backend's answer broke off or was no HTTP. */
   BACKEND_FAILED(23, 502, "InternalServerErrorException"),
   INTEGRATION_TIMEOUT(24, 504, "InternalServerErrorException"),
-  BACKEND_UNREACHABLE(25, 504, "InternalServerErrorException");
+  BACKEND_UNREACHABLE(25, 504, "InternalServerErrorException"),
+  /** The backend demands a client certificate, and the call has none to present. */
+  CERTIFICATE_REQUIRED(26, 502, "BackendRequiresCertificateException");
 
   private static final ErrorCode[] BY_NUMBER = byNumber();
 

@@ -127,7 +127,7 @@ final class AddressPolicy {
     boolean mapped = zero(address, 0, 10) && word(address, 10) == 0xffff;
     boolean stateless = zero(address, 0, 8) && word(address, 8) == 0xffff && zero(address, 10, 12);
     boolean tunnelled = (word(address, 8) & 0xfdff) == 0 && word(address, 10) == 0x5efe;
-    boolean compatible = zero(address, 0, 12);
+    boolean compatible = zero(address, 0, 12) && (!zero(address, 12, 15) || address[15] != 1);
     return translated || mapped || stateless || tunnelled || compatible
         ? Arrays.copyOfRange(address, 12, 16)
         : null;

@@ -3,8 +3,10 @@ package io.signet.backends;
 import io.signet.keystore.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,6 +63,14 @@ final class Clients {
   /** How many shared clients there are, for tests and health. */
   int size() {
     return clients.size();
+  }
+
+  /**
+   * What the TLS contexts of the shared clients hold, for a test that watches the contexts go: the
+   * key and trust managers inside a context refer to its record.
+   */
+  List<WeakReference<HandshakeRecord>> records() {
+    return clients.values().stream().map(client -> new WeakReference<>(client.record())).toList();
   }
 
   /** Closes the clients that were made for calls that then did not come. */

@@ -29,6 +29,9 @@ final class ConnectionPool {
    */
   private static final int MOST_CONNECTING = 16;
 
+  /** How long a connection may take to say goodbye. */
+  private static final long CLOSING_NANOS = 1_000_000_000L;
+
   private final Vertx vertx;
   private final BackendOptions options;
   private final BackendTarget target;
@@ -43,6 +46,7 @@ final class ConnectionPool {
   private final List<PooledConnection> shared = new ArrayList<>();
   private final Deque<Claim> waiting = new ArrayDeque<>();
   private int connecting;
+  private boolean opening;
   private boolean http1;
   private boolean retired;
   private boolean gone;
@@ -102,6 +106,10 @@ final class ConnectionPool {
     return authority;
   }
 
+  int connections() {
+    return all.size();
+  }
+
   boolean retired() {
     return retired;
   }
@@ -127,6 +135,10 @@ final class ConnectionPool {
       waiting.addLast(claim);
     }
     openMore();
+    if (fresh && connecting == 0) {
+      // There is no room for a fresh one; one that lies idle has to do.
+      serveWaiting();
+    }
     if (waiting.size() - connecting > options.pool().waitingCalls() && waiting.remove(claim)) {
       claim.refused(
           new SignetException(
@@ -155,9 +167,7 @@ final class ConnectionPool {
       connection.leaving = true;
     }
     if (connection.leaving) {
-      if (connection.active == 0) {
-        close(connection);
-      }
+      leave(connection);
     } else if (!connection.multiplexed() && !connection.closed) {
       idle.addLast(connection);
     }
@@ -198,6 +208,13 @@ final class ConnectionPool {
     for (PooledConnection each : new ArrayList<>(all)) {
       LOG.info("cut off origin={} calls={}", target.origin(), each.active);
       close(each);
+      cut(each);
+    }
+  }
+
+  private void cut(PooledConnection connection) {
+    if (client.watch() != null) {
+      client.watch().cut(connection.http());
     }
   }
 
@@ -209,6 +226,11 @@ final class ConnectionPool {
     for (PooledConnection each : new ArrayList<>(shared)) {
       if (each.active == 0 && each.stale(now)) {
         close(each);
+      }
+    }
+    for (PooledConnection each : new ArrayList<>(all)) {
+      if (each.closing && now - each.closingSince > CLOSING_NANOS) {
+        cut(each);
       }
     }
     if (!all.isEmpty() || connecting > 0 || !waiting.isEmpty()) {
@@ -257,14 +279,28 @@ final class ConnectionPool {
 
   /** As many connections as the waiting calls need and the limits allow. */
   private void openMore() {
+    if (opening) {
+      return;
+    }
+    // An attempt may fail at once, and so come back here, before the next begins.
+    opening = true;
+    try {
+      while (wantsMore()) {
+        connecting++;
+        connector.connect(client, target).onComplete(this::connected, this::notConnected);
+      }
+    } finally {
+      opening = false;
+    }
+  }
+
+  private boolean wantsMore() {
     int most = http1 ? options.pool().http1Connections() : options.pool().http2Connections();
     int each = http1 ? 1 : options.pool().http2Streams();
+    // Connections of HTTP/2 that only wait for their last call leave room for their successors.
+    int open = http1 ? all.size() : shared.size();
     int needed = (waiting.size() + each - 1) / each;
-    int atOnce = Math.min(needed, MOST_CONNECTING);
-    while (!retired && connecting < atOnce && all.size() + connecting < most) {
-      connecting++;
-      connector.connect(client, target).onComplete(this::connected, this::notConnected);
-    }
+    return !retired && connecting < Math.min(needed, MOST_CONNECTING) && open + connecting < most;
   }
 
   private void connected(PooledConnection connection) {
@@ -311,8 +347,10 @@ final class ConnectionPool {
   }
 
   private void close(PooledConnection connection) {
-    if (!connection.closed) {
+    if (!connection.closed && !connection.closing) {
       connection.leaving = true;
+      connection.closing = true;
+      connection.closingSince = System.nanoTime();
       connection
           .http()
           .close()

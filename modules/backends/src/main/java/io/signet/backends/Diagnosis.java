@@ -27,7 +27,7 @@ final class Diagnosis {
         record.wasAsked(),
         record.issuers(),
         record.wasSent(),
-        own == null ? null : own.getSubjectX500Principal().getName(),
+        own == null ? null : own.getSubjectX500Principal().toString(),
         own == null ? null : own.getSerialNumber().toString(16),
         acceptance(record, failure),
         ofHandshake(failure) ? failure.getMessage() : null);

@@ -40,7 +40,7 @@ final class HandshakeRecord {
     }
     List<String> copy = new ArrayList<>(names.length);
     for (Principal name : names) {
-      copy.add(name.getName());
+      copy.add(name.toString());
     }
     issuers = List.copyOf(copy);
   }
@@ -53,7 +53,7 @@ final class HandshakeRecord {
     if (!detailed) {
       return;
     }
-    serverSubject = chain[0].getSubjectX500Principal().getName();
+    serverSubject = chain[0].getSubjectX500Principal().toString();
     String agreed = engine.getHandshakeApplicationProtocol();
     applicationProtocol = agreed == null || agreed.isEmpty() ? null : agreed;
     SSLSession session = engine.getHandshakeSession();

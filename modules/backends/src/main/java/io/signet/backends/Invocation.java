@@ -141,8 +141,20 @@ final class Invocation extends Deadlines.Entry {
     completed();
     discardBody();
     report(failure);
-    backends.complain(exchange, failure);
-    exchange.listener().onFailure(failure);
+    SignetException told = told(failure);
+    backends.complain(exchange, told);
+    exchange.listener().onFailure(told);
+  }
+
+  /** Nobody can refuse what was not presented. */
+  private SignetException told(SignetException failure) {
+    return failure.code() == ErrorCode.CERTIFICATE_REFUSED
+            && exchange.target().certificateId() == null
+        ? new SignetException(
+            ErrorCode.CERTIFICATE_REQUIRED,
+            "the backend requires a client certificate, and none is selected for this call",
+            failure)
+        : failure;
   }
 
   private void cancel() {

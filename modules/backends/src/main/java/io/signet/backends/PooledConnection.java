@@ -17,6 +17,8 @@ final class PooledConnection {
   /** No new call may use it; it closes when the last one ends. */
   boolean leaving;
 
+  boolean closing;
+  long closingSince;
   long idleSince;
   long keepAliveNanos;
 

@@ -197,9 +197,14 @@ final class Routes {
   /** Closes what has been unused for too long. */
   void sweep() {
     long now = System.nanoTime();
-    for (ConnectionPool pool : new ArrayList<>(pools.values())) {
+    for (ConnectionPool pool : new ArrayList<>(open)) {
       pool.sweep(now);
     }
+  }
+
+  /** How many connections are open, for tests and health. */
+  int connections() {
+    return open.stream().mapToInt(ConnectionPool::connections).sum();
   }
 
   /** Takes no more calls; the future completes when the last of those in flight has ended. */
@@ -212,9 +217,12 @@ final class Routes {
     return stopping.future();
   }
 
-  /** Closes all connections now. */
+  /** Closes all connections now, and waits for none of them. */
   void cutOff() {
     new ArrayList<>(open).forEach(ConnectionPool::cutOff);
+    if (stopping != null) {
+      stopping.tryComplete();
+    }
   }
 
   private static Set<String> certificatesOf(Configuration configuration) {

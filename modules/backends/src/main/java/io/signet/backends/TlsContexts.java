@@ -33,6 +33,8 @@ final class TlsContexts {
   private static final int STREAM_WINDOW = 128 * 1024;
   private static final int MAX_HEADERS = 32 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
+  private static final int CLEANER_MILLIS = 86_400_000;
+  private static final long LONGEST_CALL_MILLIS = 30_000;
 
   private final Vertx vertx;
   private final BackendOptions options;
@@ -105,7 +107,13 @@ final class TlsContexts {
 
   /** A client for plain HTTP. */
   HttpClientAgent plain() {
-    return build(common().setProtocolVersion(HttpVersion.HTTP_1_1));
+    HttpClientOptions client = common().setProtocolVersion(HttpVersion.HTTP_1_1);
+    // Without TLS there is no TlsWatch to close a connection whose backend has stopped reading.
+    // It must not end a call whose answer has not begun; that has its own limit.
+    long idleMillis = options.times().idle().toMillis() + LONGEST_CALL_MILLIS;
+    client.setIdleTimeout(Math.toIntExact(idleMillis));
+    client.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    return build(client);
   }
 
   /** A client whose every connection is made by the profile of the material. */
@@ -156,9 +164,12 @@ final class TlsContexts {
   }
 
   private HttpClientAgent build(HttpClientOptions client) {
-    // Connections are pooled by ConnectionPool; Vert.x's pool has nothing to clean.
-    PoolOptions none = new PoolOptions().setCleanerPeriod(0);
-    return vertx.httpClientBuilder().with(client).with(none).build();
+    // Connections are pooled by ConnectionPool, so Vert.x's own pool has nothing to clean. Its
+    // cleaner
+    // must not be switched off, though: such a client, when it closes, cancels the timer with the
+    // number 0, whoever has set that (5.0.12).
+    PoolOptions idle = new PoolOptions().setCleanerPeriod(CLEANER_MILLIS);
+    return vertx.httpClientBuilder().with(client).with(idle).build();
   }
 
   private static List<HttpVersion> versions(TlsProfile.Protocol protocol) {

@@ -7,24 +7,29 @@ import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpConnection;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for two things that
- * neither does. It remembers the alert with which a backend ends a connection after the handshake:
- * TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's HTTP/2 closes
- * the connection without passing the reason on. And it names single-label hosts to the backend
- * (SNI, RFC 6066), which both engines leave out.
+ * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for three things
+ * that neither does. It remembers the alert with which a backend ends a connection after the
+ * handshake: TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's
+ * HTTP/2 closes the connection without passing the reason on. And it names single-label hosts to
+ * the backend (SNI, RFC 6066), which both engines leave out.
  */
 final class TlsWatch {
 
   private static final long RECENT_NANOS = 2_000_000_000L;
 
+  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private volatile Ending last;
 
   private record Ending(SocketAddress backend, Throwable cause, long at) {}
@@ -45,6 +50,31 @@ final class TlsWatch {
       return null;
     }
     return ending.backend().equals(backend) ? ending.cause() : null;
+  }
+
+  /** Closes a connection without waiting for anything; harmless when it is closed. */
+  void cut(HttpConnection connection) {
+    io.vertx.core.net.SocketAddress local = connection.localAddress();
+    Channel channel = local == null ? null : channels.get(key(local.hostAddress(), local.port()));
+    if (channel != null) {
+      ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+      // From below TLS, which would wait for its own farewell to be read.
+      if (tls != null) {
+        var unused = tls.close();
+      }
+    }
+  }
+
+  private void opened(Channel channel) {
+    if (channel.localAddress() instanceof InetSocketAddress local) {
+      String key = key(local.getAddress().getHostAddress(), local.getPort());
+      channels.put(key, channel);
+      channel.closeFuture().addListener(closed -> channels.remove(key, channel));
+    }
+  }
+
+  private static String key(String address, int port) {
+    return address + " " + port;
   }
 
   private void ended(Channel channel, Throwable cause) {
@@ -80,6 +110,7 @@ final class TlsWatch {
               done -> {
                 if (done.isSuccess()) {
                   Channel channel = (Channel) done.getNow();
+                  opened(channel);
                   // Vert.x rebuilds the pipeline for HTTP in this very turn of the event loop.
                   channel.eventLoop().execute(() -> attach(channel, handler));
                 }

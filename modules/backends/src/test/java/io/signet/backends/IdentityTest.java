@@ -146,10 +146,10 @@ class IdentityTest {
     // When
     List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
-      outcomes.add(node.send(Node.to(backend, ids[i % 3]).timeout(20_000)));
+      outcomes.add(node.send(Node.to(backend, ids[i % 3]).timeout(29_000)));
     }
     CompletableFuture.allOf(outcomes.toArray(new CompletableFuture<?>[0]))
-        .get(40, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
 
     // Then
     for (int i = 0; i < 2000; i++) {

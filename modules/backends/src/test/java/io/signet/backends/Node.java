@@ -83,7 +83,7 @@ final class Node implements AutoCloseable {
         times.connectionAge(),
         drain,
         times.unused(),
-        times.stop());
+        drain);
   }
 
   // ---- configuration
@@ -174,7 +174,7 @@ final class Node implements AutoCloseable {
     BackendTarget target;
     HttpMethod method = HttpMethod.GET;
     String path = "/";
-    final MultiMap headers = HttpHeaders.headers();
+    MultiMap headers = HttpHeaders.headers();
     RequestBody body = RequestBody.EMPTY;
     long timeoutMillis = 10_000;
     boolean diagnosed;
@@ -295,6 +295,11 @@ final class Node implements AutoCloseable {
   /** How many TLS contexts the node holds. */
   int clients() {
     return onLoop(() -> verticle.backends().clients().size());
+  }
+
+  /** How many connections the node holds. */
+  int connections() {
+    return onLoop(() -> verticle.backends().routes().connections());
   }
 
   void undeploy() {

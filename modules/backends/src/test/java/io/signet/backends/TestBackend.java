@@ -33,6 +33,7 @@ final class TestBackend {
   private boolean http2 = true;
   private Set<String> protocols = Set.of("TLSv1.2", "TLSv1.3");
   private int idleSeconds;
+  private boolean sni;
   private Handler<HttpServerRequest> handler =
       request -> request.end().onComplete(done -> request.response().end("hello"));
 
@@ -84,6 +85,12 @@ final class TestBackend {
     return this;
   }
 
+  /** Takes notice of the name that a client asks for. */
+  TestBackend namedOnly() {
+    this.sni = true;
+    return this;
+  }
+
   TestBackend closingIdleAfter(int seconds) {
     this.idleSeconds = seconds;
     return this;
@@ -98,7 +105,7 @@ final class TestBackend {
     HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
     options.setIdleTimeout(idleSeconds).setHttp2ConnectionWindowSize(64 * 1024 * 1024);
     if (tls) {
-      options.setSsl(true).setUseAlpn(http2).setClientAuth(clientAuth);
+      options.setSsl(true).setSni(sni).setUseAlpn(http2).setClientAuth(clientAuth);
       options.setEnabledSecureTransportProtocols(protocols);
       options.setKeyCertOptions(
           new PemKeyCertOptions()

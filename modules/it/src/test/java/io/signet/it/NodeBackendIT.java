@@ -44,7 +44,7 @@ class NodeBackendIT {
             .containsIgnoringCase(Pems.serial(certificate.pemEncodedCertificate()));
         var refused = Clients.get(Clients.stageUrl(signet, api.id(), "without", "/pets"));
         assertThat(refused.statusCode()).isEqualTo(502);
-        assertThat(refused.body()).contains("refused the client certificate");
+        assertThat(refused.body()).contains("requires a client certificate");
       } finally {
         node.destroy();
       }

@@ -56,11 +56,7 @@ final class ExecutionLog {
             + shown(report.applicationProtocol())
             + ", backend certificate "
             + shown(report.serverSubject()));
-    line(
-        "Client certificate requested by backend: "
-            + (report.certificateRequested() ? "yes" : "no")
-            + ", acceptable issuers: ",
-        report.acceptedIssuers().isEmpty() ? "any" : report.acceptedIssuers().toString());
+    line("Client certificate requested by backend: ", requested(report));
     line("Client certificate sent: " + sent(report));
     line("Client certificate accepted by backend: " + accepted(report));
     if (report.failure() != null) {
@@ -71,6 +67,14 @@ final class ExecutionLog {
   @Override
   public String toString() {
     return text.toString();
+  }
+
+  private static String requested(HandshakeReport report) {
+    if (report.certificateRequested()) {
+      return "yes, acceptable issuers: "
+          + (report.acceptedIssuers().isEmpty() ? "any" : report.acceptedIssuers().toString());
+    }
+    return report.failure() == null ? "no" : "not known, the handshake ended before";
   }
 
   private static String sent(HandshakeReport report) {

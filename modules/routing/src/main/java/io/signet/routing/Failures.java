@@ -14,8 +14,27 @@ final class Failures {
 
   /** What a caller brought about itself is not the operator's concern. */
   static void log(CallContext call, SignetException failure) {
+    log(failure.code().status() < 500 ? Level.DEBUG : Level.WARN, call, failure);
+  }
+
+  /** What another part has logged already. */
+  static void trace(CallContext call, SignetException failure) {
+    log(Level.DEBUG, call, failure);
+  }
+
+  /** Known since the deployment, and told then; whoever calls must not be able to fill the log. */
+  static void refused(CallContext call, String reason) {
+    LOG.debug(
+        "call refused requestId={} stage={} method={} resource={} reason={}",
+        call.requestId,
+        call.route.stage().key(),
+        call.method,
+        call.route.resourcePath(),
+        reason);
+  }
+
+  private static void log(Level level, CallContext call, SignetException failure) {
     Throwable cause = failure.getCause();
-    Level level = failure.code().status() < 500 ? Level.DEBUG : Level.WARN;
     LOG.atLevel(level)
         .log(
             "call failed requestId={} stage={} method={} resource={} code={} reason={} cause={}",
@@ -26,15 +45,5 @@ final class Failures {
             failure.code(),
             failure.getMessage(),
             cause == null ? "-" : cause.toString());
-  }
-
-  static void refused(CallContext call, String reason) {
-    LOG.warn(
-        "call refused requestId={} stage={} method={} resource={} reason={}",
-        call.requestId,
-        call.route.stage().key(),
-        call.method,
-        call.route.resourcePath(),
-        reason);
   }
 }

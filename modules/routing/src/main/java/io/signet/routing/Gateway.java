@@ -8,10 +8,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data path: every request of a caller on one event loop begins here. */
 final class Gateway implements Handler<HttpServerRequest> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Buffer HEALTHY = Buffer.buffer("{\"message\":\"Healthy\"}");
 
   private final Services services;
@@ -32,6 +35,15 @@ final class Gateway implements Handler<HttpServerRequest> {
       inbound.refuse(refusal);
       return;
     }
+    try {
+      find(inbound, uri);
+    } catch (RuntimeException e) {
+      LOG.error("call failed requestId={}", inbound.requestId, e);
+      inbound.error(GatewayError.INTERNAL);
+    }
+  }
+
+  private void find(Inbound inbound, String uri) {
     int mark = uri.indexOf('?');
     int end = mark < 0 ? uri.length() : mark;
     if (isPing(uri, end)) {

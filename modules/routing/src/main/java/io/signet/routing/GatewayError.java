@@ -25,6 +25,11 @@ record GatewayError(int status, String type, String message, Buffer body) {
       of(500, "InternalServerErrorException", "Internal server error");
   private static final GatewayError CERTIFICATE_REFUSED =
       of(502, ErrorCode.CERTIFICATE_REFUSED.type(), "The backend refused the client certificate");
+  private static final GatewayError CERTIFICATE_REQUIRED =
+      of(
+          502,
+          ErrorCode.CERTIFICATE_REQUIRED.type(),
+          "The backend requires a client certificate and the stage presents none");
   private static final GatewayError BACKEND_FAILED =
       of(502, "InternalServerErrorException", "Internal server error");
   private static final GatewayError TIMEOUT =
@@ -39,6 +44,7 @@ record GatewayError(int status, String type, String message, Buffer body) {
       case UNSUPPORTED_MEDIA_TYPE -> MEDIA_TYPE;
       case REQUEST_TOO_LARGE -> TOO_LONG;
       case CERTIFICATE_REFUSED -> CERTIFICATE_REFUSED;
+      case CERTIFICATE_REQUIRED -> CERTIFICATE_REQUIRED;
       case BACKEND_FAILED -> BACKEND_FAILED;
       case INTEGRATION_TIMEOUT -> TIMEOUT;
       case BACKEND_UNREACHABLE -> UNREACHABLE;

@@ -67,6 +67,9 @@ final class Inbound implements Peer {
     headers.set(HeaderNames.DATE, services.clock().date());
     headers.set(HeaderNames.REQUEST_ID, requestId);
     headers.set(HeaderNames.EXTENDED_REQUEST_ID, extendedRequestId);
+    if (services.leaving().getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+      headers.set(HeaderNames.CONNECTION, HttpHeaders.CLOSE);
+    }
     return headers;
   }
 

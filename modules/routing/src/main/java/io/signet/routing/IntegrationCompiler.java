@@ -6,6 +6,7 @@ import io.signet.api.Integration;
 import io.signet.api.Resource;
 import io.signet.api.SignetException;
 import io.vertx.core.http.HttpMethod;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Turns a configured integration into what a call does. */
@@ -14,6 +15,7 @@ final class IntegrationCompiler {
   private static final long LONGEST_MILLIS = 29_000;
 
   private final StatusPatterns patterns = new StatusPatterns();
+  private final Map<String, RequestHeaders> unmapped = new HashMap<>();
 
   /**
    * @throws SignetException INTEGRATION_CONFIGURATION if it cannot be carried out
@@ -54,7 +56,7 @@ final class IntegrationCompiler {
         target(stage, integration, origin),
         verb(integration.httpMethod()),
         targetBuilder(resource, origin, mapping, proxy),
-        new RequestHeaders(stage.apiId(), proxy, mapping.headers()),
+        headers(stage.apiId(), proxy, mapping.headers()),
         proxy ? RequestBodies.AS_SENT : bodies(integration),
         proxy
             ? ProxyAnswer.INSTANCE
@@ -74,6 +76,13 @@ final class IntegrationCompiler {
         stage.certificateId(),
         skips,
         stage.presentExpired());
+  }
+
+  /** Most integrations map no header; those of one API share what makes theirs. */
+  private RequestHeaders headers(String apiId, boolean proxy, Map<String, ValueSource> mapped) {
+    return mapped.isEmpty()
+        ? unmapped.computeIfAbsent(apiId + proxy, key -> new RequestHeaders(apiId, proxy, Map.of()))
+        : new RequestHeaders(apiId, proxy, mapped);
   }
 
   private static HttpMethod verb(String configured) {

@@ -8,8 +8,8 @@ import java.util.Map;
  */
 final class PathNode {
 
-  private final Map<String, PathNode> children = new HashMap<>();
-  private final Map<String, Route> routes = new HashMap<>();
+  private Map<String, PathNode> children = new HashMap<>();
+  private Map<String, Route> routes = new HashMap<>();
   private PathNode variable;
   private PathNode greedy;
 
@@ -28,6 +28,20 @@ final class PathNode {
 
   void add(Route route) {
     routes.put(route.verb(), route);
+  }
+
+  /** Ends the filling, for this node and all below it: what is small becomes smaller. */
+  PathNode freeze() {
+    children.values().forEach(PathNode::freeze);
+    children = Map.copyOf(children);
+    routes = Map.copyOf(routes);
+    if (variable != null) {
+      variable.freeze();
+    }
+    if (greedy != null) {
+      greedy.freeze();
+    }
+    return this;
   }
 
   PathNode named(String segment) {

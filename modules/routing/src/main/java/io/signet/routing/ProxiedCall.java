@@ -98,9 +98,13 @@ final class ProxiedCall implements Exchange.Listener {
     }
   }
 
+  /** The backend verticle has told the operator, so it is not told again. */
   @Override
   public void onFailure(SignetException failure) {
-    fail(failure);
+    if (!inbound.finished()) {
+      Failures.trace(call, failure);
+      answer(failure);
+    }
   }
 
   private void answer(BackendResponse answer, AnswerRule rule) {
@@ -153,6 +157,10 @@ final class ProxiedCall implements Exchange.Listener {
       return;
     }
     Failures.log(call, failure);
+    answer(failure);
+  }
+
+  private void answer(SignetException failure) {
     cancel();
     inbound.error(GatewayError.of(failure));
   }

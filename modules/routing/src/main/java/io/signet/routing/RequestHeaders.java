@@ -69,9 +69,11 @@ final class RequestHeaders {
     if (address == null) {
       return;
     }
-    String before = call.headers.get(HeaderNames.FORWARDED_FOR);
+    List<String> before = call.headers.getAll(HeaderNames.FORWARDED_FOR);
     addUnlessMapped(
-        target, HeaderNames.FORWARDED_FOR, before == null ? address : before + ", " + address);
+        target,
+        HeaderNames.FORWARDED_FOR,
+        before.isEmpty() ? address : String.join(", ", before) + ", " + address);
     addUnlessMapped(target, HeaderNames.FORWARDED_PORT, Integer.toString(caller.port()));
     addUnlessMapped(target, HeaderNames.FORWARDED_PROTO, caller.tls() ? HTTPS : HTTP);
   }

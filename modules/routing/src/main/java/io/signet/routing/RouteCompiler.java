@@ -4,12 +4,16 @@ import io.signet.api.Method;
 import io.signet.api.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a configured method into a route. What cannot be carried out becomes a refusal, not a
  * failure.
  */
 final class RouteCompiler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteCompiler.class);
 
   private final IntegrationCompiler integrations = new IntegrationCompiler();
 
@@ -18,8 +22,17 @@ final class RouteCompiler {
    */
   Route compile(CompiledStage stage, Resource resource, String verb, Method method) {
     List<String> names = pathNames(resource.path());
-    return new Route(
-        stage, resource.id(), resource.path(), verb, names, action(stage, resource, method));
+    Action action = action(stage, resource, method);
+    String obstacle = obstacle(action);
+    if (obstacle != null && !stage.tested()) {
+      LOG.warn(
+          "method cannot be called stage={} method={} resource={} reason={}",
+          stage.key(),
+          verb,
+          resource.path(),
+          obstacle);
+    }
+    return new Route(stage, resource.id(), resource.path(), verb, names, action);
   }
 
   private Action action(CompiledStage stage, Resource resource, Method method) {
@@ -35,6 +48,13 @@ final class RouteCompiler {
       // One method that nobody can call must not keep the others of its stage from being called.
       return new Action.Broken(e.getMessage());
     }
+  }
+
+  private static String obstacle(Action action) {
+    if (action instanceof Action.Refuse refuse) {
+      return refuse.reason();
+    }
+    return action instanceof Action.Broken broken ? broken.reason() : null;
   }
 
   private static boolean asksForAuthorization(Method method) {

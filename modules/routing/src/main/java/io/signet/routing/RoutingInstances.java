@@ -9,6 +9,10 @@ public final class RoutingInstances implements Supplier<RoutingVerticle> {
   final RoutingOptions options;
   final Telemetry telemetry;
   final RouteTables tables;
+
+  /** Set when the node stops: callers are told to bring their next call elsewhere. */
+  volatile boolean leaving;
+
   private volatile Listeners.Ports ports = new Listeners.Ports(0, 0);
 
   RoutingInstances(RoutingOptions options, Telemetry telemetry) {

@@ -14,6 +14,8 @@ import io.vertx.core.eventbus.MessageProducer;
  */
 public final class RoutingVerticle extends VerticleBase {
 
+  private static final long FAREWELL_MILLIS = 500;
+
   private final RoutingInstances shared;
   private final Listeners listeners;
 
@@ -37,7 +39,13 @@ public final class RoutingVerticle extends VerticleBase {
     String address = Addresses.exchanges(Thread.currentThread().getName());
     MessageProducer<Exchange> backends = vertx.eventBus().sender(address, LocalCodec.options());
     Services services =
-        new Services(shared.options, shared.tables, shared.telemetry, backends, new HttpClock());
+        new Services(
+            shared.options,
+            shared.tables,
+            shared.telemetry,
+            backends,
+            new HttpClock(),
+            () -> shared.leaving);
     return shared
         .tables
         .follow(vertx)
@@ -46,8 +54,13 @@ public final class RoutingVerticle extends VerticleBase {
         .onSuccess(shared::listening);
   }
 
+  /**
+   * Tells callers for a moment to close their connections, then lets the calls in flight end.
+   * Without the moment, whoever reuses a connection just then would find it closed.
+   */
   @Override
   public Future<?> stop() {
-    return listeners.drain();
+    shared.leaving = true;
+    return vertx.timer(FAREWELL_MILLIS).transform(over -> listeners.drain());
   }
 }

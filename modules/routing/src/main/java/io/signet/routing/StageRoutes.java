@@ -29,7 +29,7 @@ record StageRoutes(
         add(root, compiled, resource, compiler);
       }
     }
-    return new StageRoutes(stage, deployment, compiled, root);
+    return new StageRoutes(stage, deployment, compiled, root.freeze());
   }
 
   @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change

@@ -25,7 +25,6 @@ final class TestInvocations {
 
   private final Vertx vertx;
   private final Services services;
-  private final RouteCompiler compiler = new RouteCompiler();
 
   TestInvocations(Vertx vertx, Services services) {
     this.vertx = vertx;
@@ -68,7 +67,7 @@ final class TestInvocations {
     if (certificateId != null && !services.tables().current().hasCertificate(certificateId)) {
       throw notFound("Client Certificate");
     }
-    return compiler.compile(stage(request, test), resource, verb, method);
+    return new RouteCompiler().compile(stage(request, test), resource, verb, method);
   }
 
   private CompiledStage stage(ControlRequest request, TestRequest test) {

@@ -8,7 +8,9 @@ import static io.signet.routing.TestApi.mock;
 import static io.signet.routing.TestApi.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
+import io.signet.api.IntegrationResponse;
 import io.signet.api.SignetException;
 import io.signet.routing.Harness.Answer;
 import io.signet.routing.Harness.Call;
@@ -64,7 +66,7 @@ class GatewayTest {
                 .with("/unset", "GET", proxy("http://${stageVariables.other}/")));
   }
 
-  private static Map<String, io.signet.api.IntegrationResponse> twoAnswers() {
+  private static Map<String, IntegrationResponse> twoAnswers() {
     return Map.of("200", answer("", null), "418", answer("5\\d\\d", "{\"tea\": true}"));
   }
 
@@ -99,7 +101,7 @@ class GatewayTest {
     assertThat(harness.backend.last().diagnosed()).isFalse();
     assertThat(harness.backend.last().target())
         .isEqualTo(
-            new io.signet.api.BackendTarget(
+            new BackendTarget(
                 "abc123/test", true, "backend.example", 8443, "cert01", false, false));
   }
 

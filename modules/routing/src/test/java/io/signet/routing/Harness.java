@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /** A routing verticle with real listeners and a fake backend verticle beside it. */
 final class Harness implements AutoCloseable {
@@ -76,8 +77,7 @@ final class Harness implements AutoCloseable {
     Configuration next = TestApi.configuration(List.of(apis));
     configuration.set(next);
     Addresses.CONFIGURATION.publish(vertx.eventBus(), next);
-    org.awaitility.Awaitility.await()
-        .until(() -> instances.tables.current().revision() == next.revision());
+    Awaitility.await().until(() -> instances.tables.current().revision() == next.revision());
   }
 
   int port() {
@@ -133,6 +133,11 @@ final class Harness implements AutoCloseable {
     for (int turn = 0; turn < 3; turn++) {
       onLoop(Future::succeededFuture);
     }
+  }
+
+  /** The deployment of the routing verticle. */
+  String routing() {
+    return routing;
   }
 
   void stopRouting() {

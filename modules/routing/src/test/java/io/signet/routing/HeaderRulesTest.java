@@ -128,6 +128,7 @@ class HeaderRulesTest {
     MultiMap given =
         headers(
             "X-Forwarded-For", "203.0.113.9",
+            "X-Forwarded-For", "203.0.113.10",
             "X-Forwarded-Proto", "http",
             "X-Forwarded-Port", "1",
             "x-amzn-apigateway-api-id", "forged",
@@ -137,7 +138,8 @@ class HeaderRulesTest {
     MultiMap sent = exchange(route("/x", proxy(URI), Map.of()), null, given).headers();
 
     // Then
-    assertThat(sent.getAll("X-Forwarded-For")).containsExactly("203.0.113.9, 192.0.2.7");
+    assertThat(sent.getAll("X-Forwarded-For"))
+        .containsExactly("203.0.113.9, 203.0.113.10, 192.0.2.7");
     assertThat(sent.getAll("X-Forwarded-Proto")).containsExactly("https");
     assertThat(sent.getAll("X-Forwarded-Port")).containsExactly("443");
     assertThat(sent.getAll("X-Amzn-Apigateway-Api-Id")).containsExactly("abc123");

@@ -2,8 +2,8 @@ package io.signet.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathMatcherTest {
 
   private static final CompiledStage STAGE =
-      new CompiledStage("abc123", "test", "1", java.util.Map.of(), null, false, false);
+      new CompiledStage("abc123", "test", "1", Map.of(), null, false, false);
 
   private final PathMatcher matcher = new PathMatcher();
 
@@ -134,7 +134,7 @@ class PathMatcherTest {
       for (String part : path.split("/")) {
         node = part.isEmpty() ? node : node.child(part);
       }
-      node.add(new Route(STAGE, "r", path, verb, Arrays.asList(), new Action.Broken("test")));
+      node.add(new Route(STAGE, "r", path, verb, List.of(), new Action.Broken("test")));
     }
     return root;
   }

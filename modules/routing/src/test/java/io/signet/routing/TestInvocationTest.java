@@ -20,6 +20,7 @@ import io.signet.api.SignetException;
 import io.signet.api.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -373,7 +374,7 @@ class TestInvocationTest {
     TestReply reply = invoke("pets", "GET", request(null, null, Map.of(), null));
 
     // When
-    String json = new String(WireJson.bytes(reply), java.nio.charset.StandardCharsets.UTF_8);
+    String json = new String(WireJson.bytes(reply), StandardCharsets.UTF_8);
 
     // Then
     assertThat(json)

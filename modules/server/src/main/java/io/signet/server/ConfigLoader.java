@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,14 +70,26 @@ final class ConfigLoader {
       }
     }
     warnOfUnknown(environment, options);
-    return bind(file, tree);
+    return bind(file, tree, environment, options);
   }
 
-  private static SignetConfig bind(Path file, Map<String, Object> tree) {
+  private static SignetConfig bind(
+      Path file,
+      Map<String, Object> tree,
+      Map<String, String> environment,
+      List<ConfigPaths.Option> options) {
     try {
       return MAPPER.convertValue(tree, SignetConfig.class);
     } catch (IllegalArgumentException e) {
-      throw refusal(file, e);
+      String path = e.getCause() instanceof JsonMappingException mapping ? path(mapping) : "";
+      String source =
+          options.stream()
+              .filter(option -> option.path().equals(path))
+              .map(ConfigPaths.Option::variable)
+              .filter(environment::containsKey)
+              .findFirst()
+              .orElse(file == null ? "the configuration" : file.toString());
+      throw StartFailure.configuration(source + ": " + complaint(path, e));
     }
   }
 
@@ -141,19 +156,21 @@ final class ConfigLoader {
         .forEach(name -> LOG.warn("ignored environment variable name={}", name));
   }
 
-  private static StartFailure refusal(Path file, IllegalArgumentException e) {
-    String where = file == null ? "the environment" : file.toString();
-    if (!(e.getCause() instanceof JsonMappingException mapping)) {
-      return StartFailure.configuration(where + ": " + e.getMessage());
+  private static String path(JsonMappingException mapping) {
+    return mapping.getPath().stream()
+        .map(step -> step.getFieldName() == null ? "-" : step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String complaint(String path, IllegalArgumentException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof UnrecognizedPropertyException) {
+      return "there is no option " + path;
     }
-    String path =
-        mapping.getPath().stream()
-            .map(step -> step.getFieldName() == null ? "-" : step.getFieldName())
-            .collect(Collectors.joining("."));
-    if (mapping instanceof UnrecognizedPropertyException) {
-      return StartFailure.configuration(where + ": there is no option " + path);
+    if (cause instanceof InvalidFormatException format) {
+      return path + ": '" + format.getValue() + "' is no " + kind(format.getTargetType());
     }
-    Throwable reason = mapping;
+    Throwable reason = failure;
     while (reason.getCause() != null && reason.getCause() != reason) {
       reason = reason.getCause();
     }
@@ -161,11 +178,16 @@ final class ConfigLoader {
         reason instanceof JsonProcessingException json
             ? json.getOriginalMessage()
             : reason.getMessage();
-    return StartFailure.configuration(
-        where
-            + ": "
-            + (path.isEmpty() ? "" : path + ": ")
-            + message.lines().findFirst().orElse(""));
+    String line = message.lines().findFirst().orElse("");
+    return path.isEmpty() ? line : path + ": " + line;
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      String values = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+      return "one of " + values;
+    }
+    return Number.class.isAssignableFrom(type) ? "whole number" : type.getSimpleName();
   }
 
   private static String join(String path, String name) {

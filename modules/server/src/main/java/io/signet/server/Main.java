@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     name = "signet",
     description = "An API gateway that proves who it is to the backends it calls.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, VersionCommand.class, QuickstartCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      BackendCommand.class,
+      QuickstartCommand.class,
+      VersionCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class Main {
 

@@ -8,9 +8,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.signet.api.Configuration;
+import io.signet.api.Kind;
 import io.signet.api.Operation;
 import io.signet.api.Telemetry;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class Metrics implements Telemetry, AutoCloseable {
 
   private static final String[] STATUS_CLASSES = {"other", "1xx", "2xx", "3xx", "4xx", "5xx"};
+
+  /** What calls that reached no API are counted under. */
+  private static final String NO_API = "-";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -45,6 +52,24 @@ final class Metrics implements Telemetry, AutoCloseable {
         .computeIfAbsent(apiId, api -> new ConcurrentHashMap<>())
         .computeIfAbsent(stage, name -> timers(apiId, name))[statusClass(status)]
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Forgets the stages that are gone; their series would stay for ever. */
+  void retain(Configuration configuration) {
+    Set<String> present = configuration.all(Kind.STAGE).keySet();
+    exchanges.forEach(
+        (api, stages) ->
+            stages
+                .entrySet()
+                .removeIf(
+                    stage -> {
+                      boolean gone =
+                          !api.equals(NO_API) && !present.contains(api + "/" + stage.getKey());
+                      if (gone) {
+                        Arrays.stream(stage.getValue()).forEach(registry::remove);
+                      }
+                      return gone;
+                    }));
   }
 
   @Override

@@ -16,10 +16,12 @@ final class Ports {
 
   /** The configuration with every port 0 replaced by one that is free now. */
   static SignetConfig chosen(SignetConfig config) {
-    SignetConfig.Http http = config.http();
-    SignetConfig.Admin admin = config.admin();
+    HttpConfig http = config.http();
+    AdminConfig admin = config.admin();
+    HttpsConfig https = config.https();
     return config.with(
         http.port() == 0 ? http.withPort(free(http.host())) : http,
+        https.port() == 0 ? https.withPort(free(https.host())) : https,
         admin.port() == 0 ? admin.withPort(free(admin.host())) : admin);
   }
 
@@ -32,6 +34,21 @@ final class Ports {
       own.add(config.https().port());
     }
     return own;
+  }
+
+  /** The ports as an operator knows them: the option, its value, its variable. */
+  static String described(SignetConfig config) {
+    String https =
+        config.https().certificate() == null
+            ? ""
+            : ", https.port " + config.https().port() + " (SIGNET_HTTPS_PORT)";
+    return "http.port "
+        + config.http().port()
+        + " (SIGNET_HTTP_PORT)"
+        + https
+        + ", admin.port "
+        + config.admin().port()
+        + " (SIGNET_ADMIN_PORT)";
   }
 
   static String address(String host, int port) {

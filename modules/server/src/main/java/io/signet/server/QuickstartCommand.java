@@ -50,11 +50,14 @@ final class QuickstartCommand implements Callable<Integer> {
           new ControlClient(admin, new RequestSigner(key, server.config().region()));
       Walk walk = new Walk(out, control, gateway, backend);
       walk.run();
-      walk.printHowToGoOn(admin, data.resolve("credentials"));
-      out.flush();
-      if (!once) {
-        stayUp(out);
+      if (once) {
+        out.println();
+        out.println("Every step came out as told.");
+        out.flush();
+        return 0;
       }
+      walk.printHowToGoOn(admin, data.resolve("credentials"));
+      stayUp(out);
     }
     return 0;
   }

@@ -65,6 +65,23 @@ final class Secrets {
     }
   }
 
+  /**
+   * The access key of a Signet that has run already.
+   *
+   * @throws StartFailure if there is none
+   */
+  static AccessKey existingAccessKey(Path dataDirectory, Map<String, String> environment) {
+    if (!environment.containsKey(ACCESS_KEY_ID) && !Files.exists(dataDirectory.resolve(FILE))) {
+      throw StartFailure.configuration(
+          "no access key: neither "
+              + ACCESS_KEY_ID
+              + " nor the file "
+              + dataDirectory.resolve(FILE)
+              + " is there");
+    }
+    return accessKey(dataDirectory, environment);
+  }
+
   /** The cluster key's file: the operator's, or this node's own. */
   static Path clusterKeyFile(Path dataDirectory, Map<String, String> environment) {
     String file = environment.get(CLUSTER_KEY_FILE);

@@ -3,6 +3,7 @@ package io.signet.server;
 import io.signet.admin.AdminVerticle;
 import io.signet.admin.Credentials;
 import io.signet.api.AccessKey;
+import io.signet.api.Addresses;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.certificates.CertificateVerticle;
@@ -17,7 +18,6 @@ import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
 import io.signet.store.DataDirectory;
 import io.signet.store.Store;
-import io.signet.store.StoreOptions;
 import io.signet.store.Stores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -56,6 +56,7 @@ final class SignetServer implements AutoCloseable {
    */
   static SignetServer start(SignetConfig given, Map<String, String> environment) {
     long began = System.nanoTime();
+    given.check();
     SignetServer server = new SignetServer(Ports.chosen(given));
     try {
       server.run(environment);
@@ -64,13 +65,19 @@ final class SignetServer implements AutoCloseable {
       server.close();
       throw StartFailures.explain(e, server.config);
     }
+    server.tellReady(began);
+    return server;
+  }
+
+  private void tellReady(long began) {
+    boolean tls = config.https().certificate() != null;
     LOG.info(
-        "signet is ready version={} ms={} http={} admin={}",
+        "signet is ready version={} ms={} https={} http={} admin={}",
         Version.current(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-        Ports.address(server.config.http().host(), server.httpPort()),
-        Ports.address(server.config.admin().host(), server.adminPort()));
-    return server;
+        tls ? Ports.address(config.https().host(), config.https().port()) : "off",
+        Ports.address(config.http().host(), httpPort()),
+        Ports.address(config.admin().host(), adminPort()));
   }
 
   SignetConfig config() {
@@ -88,13 +95,14 @@ final class SignetServer implements AutoCloseable {
   /** Lets requests in flight end, then lets go of everything; safe to call twice. */
   @Override
   public void close() {
+    LOG.info("signet is stopping");
     closing.run();
   }
 
   private void run(Map<String, String> environment) {
     DataDirectory directory = closing.later("data directory", DataDirectory.open(config.dataDir()));
     Future<ClusterNode> starting =
-        ClusterNode.start(vertxOptions(), config.clusterOptions(), UnaryOperator.identity());
+        ClusterNode.start(vertxOptions(), config.cluster().options(), UnaryOperator.identity());
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
     ClusterKeys clusterKeys =
         ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
@@ -105,15 +113,18 @@ final class SignetServer implements AutoCloseable {
     Vertx vertx = node.vertx();
     closing.later("vert.x", () -> await(vertx.close()));
     closing.later("metrics", metrics);
+    Addresses.CONFIGURATION.subscribe(vertx.eventBus(), metrics::retain);
 
-    deploy(vertx, new StageVerticle(store, config.stageOptions()));
+    deploy(
+        vertx,
+        new StageVerticle(store, config.stages().options(config.region(), config.accountId())));
     deploy(
         vertx,
         new CertificateVerticle(
             store,
             keystore,
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
-            config.certificateOptions()));
+            config.certificates().options(config.region(), config.accountId())));
     deploy(vertx, new SharingVerticle(clusterKeys));
     EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
@@ -125,7 +136,7 @@ final class SignetServer implements AutoCloseable {
   private EventLoops.Instances deployDataLine(
       Vertx vertx, Keystore keystore, Set<Integer> clusterPorts) {
     EventLoops loops = new EventLoops(vertx, eventLoops());
-    BackendOptions options = config.backendOptions(Ports.own(config, clusterPorts));
+    BackendOptions options = config.backends().options(Ports.own(config, clusterPorts));
     EventLoops.Instances backends =
         await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics)));
     closing.later("backends", () -> await(backends.undeploy(vertx)));
@@ -137,7 +148,7 @@ final class SignetServer implements AutoCloseable {
 
   private AdminVerticle admin(AccessKey accessKey, HealthChecks health) {
     return new AdminVerticle(
-        config.adminOptions(),
+        config.admin().options(config.region()),
         Credentials.of(accessKey),
         health::readiness,
         metrics::scrape,
@@ -155,9 +166,7 @@ final class SignetServer implements AutoCloseable {
   }
 
   private Store openStore(DataDirectory directory) {
-    return Stores.open(
-        new StoreOptions(directory, config.store().readers(), config.store().patience()),
-        Clock.systemUTC());
+    return Stores.open(config.store().options(directory), Clock.systemUTC());
   }
 
   private VertxOptions vertxOptions() {

@@ -37,13 +37,7 @@ final class StartFailures {
   }
 
   private static String inUse(Throwable failure, SignetConfig config) {
-    return "cannot listen: "
-        + describe(failure)
-        + "; the ports are http.port "
-        + config.http().port()
-        + " (SIGNET_HTTP_PORT) and admin.port "
-        + config.admin().port()
-        + " (SIGNET_ADMIN_PORT)";
+    return "cannot listen: " + describe(failure) + "; the ports are " + Ports.described(config);
   }
 
   private static String describe(Throwable failure) {

@@ -134,7 +134,7 @@ final class Walk {
   private void refuseStageWithoutCertificate() throws IOException, InterruptedException {
     tell("Call through the stage. No certificate is selected yet.");
     HttpResponse<String> answer = get(http, stageUrl());
-    if (answer.statusCode() != 502 || !answer.body().contains("refused")) {
+    if (answer.statusCode() != 502 || !answer.body().contains("requires a client certificate")) {
       throw unexpected("expected 502, got " + answer.statusCode() + " " + answer.body());
     }
     show("answered " + answer.statusCode() + ": " + answer.body().trim());

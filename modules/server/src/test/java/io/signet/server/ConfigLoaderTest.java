@@ -73,7 +73,33 @@ class ConfigLoaderTest {
     assertThat(config.http().domains()).containsExactly("one.example", "two.example");
     assertThat(config.http().idle()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.certificates().keyAlgorithm()).isEqualTo(KeyAlgorithm.EC_P256);
-    assertThat(config.backends().loopback()).isEqualTo(SignetConfig.Access.ALLOW);
+    assertThat(config.backends().loopback()).isEqualTo(BackendsConfig.Access.ALLOW);
+  }
+
+  @Test
+  void shouldNameTheVariableThatIsWrong() {
+    // Given
+    Map<String, String> environment = Map.of("SIGNET_HTTP_PORT", "abc");
+
+    // When
+    var attempt = assertThatThrownBy(() -> ConfigLoader.load(SHIPPED, environment));
+
+    // Then
+    attempt.hasMessage("SIGNET_HTTP_PORT: http.port: 'abc' is no whole number");
+  }
+
+  @Test
+  void shouldRefuseWhatPartsCannotUseBeforeAnythingStarts() {
+    // Given
+    SignetConfig config = ConfigLoader.load(null, Map.of("SIGNET_ADMIN_HOST", "0.0.0.0"));
+
+    // When
+    var attempt = assertThatThrownBy(config::check);
+
+    // Then
+    attempt
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("admin.certificate and admin.key");
   }
 
   @Test
@@ -94,7 +120,7 @@ class ConfigLoaderTest {
       value = {
         "htpp: {port: 1}            | there is no option htpp",
         "http: {prot: 1}            | there is no option http.prot",
-        "http: {port: many}         | http.port",
+        "http: {port: many}         | http.port: 'many' is no whole number",
         "http: {idle: soon}         | 'soon' is no time",
         "http: {maxBody: 3 elephants} | '3 elephants' is no size",
         "certificates: {profile: x} | certificates.profile",

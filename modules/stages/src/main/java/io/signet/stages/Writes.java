@@ -27,10 +27,11 @@ final class Writes {
 
   <R> R run(ControlRequest request, String target, Function<Transaction, R> work) {
     R result = store.write(Audit.of(request, target), work);
-    // Without the target: it holds whatever the caller wrote, and the audit log has it.
     LOG.info(
-        "changed configuration operation={} requestId={}",
+        "changed configuration operation={} target={} by={} requestId={}",
         request.operation().operationName(),
+        target.replaceAll("\\p{Cntrl}", "?"),
+        request.caller().accessKeyId(),
         request.requestId());
     return result;
   }

@@ -97,6 +97,7 @@ final class InMemoryStore implements Store {
             entry.caller().address(),
             entry.operation(),
             entry.target(),
+            null,
             null));
     return result;
   }

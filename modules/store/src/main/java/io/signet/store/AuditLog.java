@@ -16,12 +16,13 @@ record AuditLog(Session session) {
 
   private static final String ADD =
       "INSERT INTO audit (revision, at_millis, request_id, access_key_id, door, address, operation,"
-          + " target, before_revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " target, created, before_revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String PAGE =
       "SELECT revision, at_millis, request_id, access_key_id, door, address, operation, target,"
-          + " before_revision FROM audit WHERE revision < ? ORDER BY revision DESC LIMIT ?";
+          + " created, before_revision FROM audit WHERE revision < ? ORDER BY revision DESC LIMIT ?";
 
-  void add(long revision, Instant at, Audit audit, Long before) throws SQLException {
+  void add(long revision, Instant at, Audit audit, String created, Long before)
+      throws SQLException {
     Caller caller = audit.caller();
     session.update(
         ADD,
@@ -33,6 +34,7 @@ record AuditLog(Session session) {
         caller.address(),
         audit.operation(),
         audit.target(),
+        created,
         before);
   }
 
@@ -66,6 +68,7 @@ record AuditLog(Session session) {
         row.getString("address"),
         row.getString("operation"),
         row.getString("target"),
+        row.getString("created"),
         before == 0 ? null : before);
   }
 }

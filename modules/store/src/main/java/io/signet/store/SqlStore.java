@@ -92,7 +92,8 @@ final class SqlStore implements Store {
     SqlTransaction transaction = new SqlTransaction(session, revision);
     R result = work.apply(transaction);
     transaction.end();
-    new AuditLog(session).add(revision, clock.instant(), audit, transaction.before());
+    new AuditLog(session)
+        .add(revision, clock.instant(), audit, transaction.created(), transaction.before());
     return result;
   }
 }

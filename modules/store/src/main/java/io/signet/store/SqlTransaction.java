@@ -34,6 +34,7 @@ final class SqlTransaction implements Transaction {
   private final long revision;
 
   private Long before;
+  private DocumentId created;
   private SignetException failure;
   private boolean ended;
 
@@ -87,6 +88,7 @@ final class SqlTransaction implements Transaction {
               body(value));
           session.update(FORGET_DELETION, kind.name(), id);
           refer(inserted, links.references());
+          created = created == null ? inserted : created;
           return null;
         });
   }
@@ -127,6 +129,11 @@ final class SqlTransaction implements Transaction {
           touched(present);
           return null;
         });
+  }
+
+  /** The first document that was added, for the audit log; {@code null} if there was none. */
+  String created() {
+    return created == null ? null : created.toString();
   }
 
   /** The revision of the first older document that was changed; {@code null} for none. */

@@ -39,7 +39,18 @@ abstract class AuditContract extends StoreContract {
                 "192.0.2.1",
                 "DeleteStage",
                 "/restapis/a/stages/prod",
+                null,
                 null));
+  }
+
+  @Test
+  void shouldNameTheFirstDocumentThatAWriteMade() {
+    // Given
+    insertBackend("a", null);
+    // When
+    AuditEntry newest = store.audit(FIRST).item().get(0);
+    // Then
+    assertThat(newest.created()).isEqualTo("backend:a");
   }
 
   @Test

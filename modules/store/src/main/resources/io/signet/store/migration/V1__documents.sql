@@ -56,5 +56,6 @@ CREATE TABLE audit (
   address         TEXT   NOT NULL,
   operation       TEXT   NOT NULL,
   target          TEXT   NOT NULL,
+  created         TEXT,
   before_revision BIGINT
 );

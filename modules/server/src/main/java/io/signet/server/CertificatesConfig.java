@@ -1,0 +1,47 @@
+package io.signet.server;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.signet.certificates.CertificateOptions;
+import io.signet.certificates.CertificateProfile;
+import io.signet.keystore.KeyAlgorithm;
+import java.time.Duration;
+
+/** How client certificates are made. */
+record CertificatesConfig(
+    String organization,
+    KeyAlgorithm keyAlgorithm,
+    Integer validityDays,
+    CertificateProfile profile,
+    Integer maxPerAccount,
+    Duration sweepInterval,
+    Duration orphanGrace) {
+
+  CertificatesConfig {
+    CertificateOptions defaults = CertificateOptions.DEFAULTS;
+    organization = requireNonNullElse(organization, defaults.organization());
+    keyAlgorithm = requireNonNullElse(keyAlgorithm, defaults.keyAlgorithm());
+    validityDays = requireNonNullElse(validityDays, defaults.validityDays());
+    profile = requireNonNullElse(profile, defaults.profile());
+    maxPerAccount = requireNonNullElse(maxPerAccount, defaults.maxPerAccount());
+    sweepInterval = requireNonNullElse(sweepInterval, defaults.sweepInterval());
+    orphanGrace = requireNonNullElse(orphanGrace, Duration.ZERO);
+  }
+
+  CertificatesConfig() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  CertificateOptions options(String region, String accountId) {
+    return new CertificateOptions(
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        region,
+        accountId,
+        sweepInterval,
+        orphanGrace);
+  }
+}
