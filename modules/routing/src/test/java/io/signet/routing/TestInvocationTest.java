@@ -228,6 +228,9 @@ class TestInvocationTest {
     "CERTIFICATE_REFUSED, 502, BackendRefusedCertificateException,"
         + " The backend refused the client certificate,"
         + " Execution failed due to configuration error: WHY",
+    "CERTIFICATE_REQUIRED, 502, BackendRequiresCertificateException,"
+        + " The backend requires a client certificate and the stage presents none,"
+        + " Execution failed due to configuration error: WHY",
   })
   void shouldTellWhyACallFailed(
       ErrorCode code, int status, String type, String message, String line) {
@@ -262,7 +265,7 @@ class TestInvocationTest {
             "Sending request to https://b.example/items/7",
             "TLS handshake with backend: protocol none, cipher suite none,"
                 + " application protocol none, backend certificate none",
-            "Client certificate requested by backend: no, acceptable issuers: any",
+            "Client certificate requested by backend: not known, the handshake ended before",
             "Client certificate sent: no, none was chosen",
             "Client certificate accepted by backend: not judged",
             "TLS handshake failed: closed",
