@@ -53,7 +53,7 @@ class BadInputIT {
           GET    | /clientcertificates?limit=many | - | 400 BadRequestException | Invalid limit specified: must be a number
           GET    | /clientcertificates/nobody | - | 404 NotFoundException | Invalid Client Certificate identifier specified
           DELETE | /clientcertificates/nobody | - | 404 NotFoundException | Invalid Client Certificate identifier specified
-          DELETE | /clientcertificates/@cert@ | - | 400 BadRequestException | …
+          DELETE | /clientcertificates/@cert@ | - | 400 BadRequestException | Cannot delete Client Certificate @cert@ because it is in use by stages:…
           PATCH  | /clientcertificates/nobody | {"patchOperations": []} | 404 NotFoundException | Invalid Client Certificate identifier specified
           PATCH  | /clientcertificates/@cert@ | {"patchOperations": [{"op": "replace", "path": "/pemEncodedCertificate", "value": "@pem@"}]} | 400 BadRequestException | `Invalid patch path  '/pemEncodedCertificate' specified for op 'replace'. Must be one of: [/description]`
           PATCH  | /clientcertificates/@cert@ | {"patchOperations": [{"op": "remove", "path": "/description"}]} | 400 BadRequestException | `Invalid patch path  '/description' specified for op 'remove'. Please choose supported operations`
@@ -61,7 +61,7 @@ class BadInputIT {
           PATCH  | /clientcertificates/@cert@ | {"patchOperations": {"op": "replace"}} | 400 SerializationException | Unexpected type of value at 'patchOperations'
           PUT    | /tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fclientcertificates%2Fnobody | {"tags": {"a": "b"}} | 404 NotFoundException | Invalid Client Certificate identifier specified
           PUT    | /tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fclientcertificates%2F@cert@ | {"tags": {"aws:a": "b"}} | 400 BadRequestException | Invalid tag key specified. Keys that start with aws: are reserved
-          PUT    | /tags/nonsense | {"tags": {"a": "b"}} | 400 BadRequestException | …
+          PUT    | /tags/nonsense | {"tags": {"a": "b"}} | 400 BadRequestException | Invalid ARN. ARN is not well formed nonsense
           """)
   void shouldRefuseWrongRequestsForCertificates(
       String verb, String path, String body, String status, String message) {
@@ -105,10 +105,10 @@ class BadInputIT {
           POST   | /restapis/nobody/resources/nobody | {"pathPart": "a"} | 404 NotFoundException | Invalid Resource identifier specified
           GET    | /restapis/@api@/resources/nobody | - | 404 NotFoundException | Invalid Resource identifier specified
           DELETE | /restapis/@api@/resources/nobody | - | 404 NotFoundException | Invalid Resource identifier specified
-          DELETE | /restapis/@api@/resources/@root@ | - | 400 BadRequestException | …
+          DELETE | /restapis/@api@/resources/@root@ | - | 400 BadRequestException | Root resource cannot be deleted.
           PATCH  | /restapis/@api@/resources/@root@ | {"patchOperations": [{"op": "replace", "path": "/pathPart", "value": "x"}]} | 400 BadRequestException | Root resource cannot update its pathPart.
           PATCH  | /restapis/@api@/resources/@resource@ | {"patchOperations": [{"op": "replace", "path": "/x", "value": "x"}]} | 400 BadRequestException | `Invalid patch path  '/x' specified for op 'replace'. Must be one of: [/parentId, /pathPart]`
-          PATCH  | /restapis/@api@/resources/@resource@ | {"patchOperations": [{"op": "replace", "path": "/parentId", "value": "@resource@"}]} | 400 BadRequestException | …
+          PATCH  | /restapis/@api@/resources/@resource@ | {"patchOperations": [{"op": "replace", "path": "/parentId", "value": "@resource@"}]} | 400 BadRequestException | Resources cannot be cyclical.
           """)
   void shouldRefuseWrongRequestsForApisAndResources(
       String verb, String path, String body, String status, String message) {
@@ -180,13 +180,13 @@ class BadInputIT {
       textBlock =
           """
           POST   | /restapis/@api@/deployments | {"stageName": 5} | 400 SerializationException | Unexpected type of value at 'stageName'
-          POST   | /restapis/@api@/deployments | {"stageName": "a b"} | 400 BadRequestException | …
+          POST   | /restapis/@api@/deployments | {"stageName": "a b"} | 400 BadRequestException | Stage name only allows a-zA-Z0-9_-
           POST   | /restapis/nobody/deployments | {} | 404 NotFoundException | Invalid API identifier specified 123456789012:nobody
           DELETE | /restapis/@api@/deployments/@deployment@ | - | 400 BadRequestException | Active stages pointing to this deployment must be moved or deleted
           GET    | /restapis/@api@/deployments/nobody | - | 404 NotFoundException | Invalid Deployment identifier specified
           POST   | /restapis/@api@/stages | {"stageName": "s", "deploymentId": "nobody"} | 400 BadRequestException | Deployment id does not exist
           POST   | /restapis/@api@/stages | {"stageName": "prod", "deploymentId": "@deployment@"} | 409 ConflictException | Stage already exists
-          POST   | /restapis/@api@/stages | {"stageName": "@s129@", "deploymentId": "@deployment@"} | 400 BadRequestException | …
+          POST   | /restapis/@api@/stages | {"stageName": "@s129@", "deploymentId": "@deployment@"} | 400 BadRequestException | Stage name only allows a-zA-Z0-9_-
           POST   | /restapis/@api@/stages | {"stageName": "s", "deploymentId": "@deployment@", "clientCertificateId": "@cert@"} | 400 BadRequestException | Invalid JSON input: unknown member 'clientCertificateId'
           POST   | /restapis/@api@/stages | {"stageName": "s", "deploymentId": "@deployment@", "variables": {"v": "@key@"}} | 400 BadRequestException | Stage variable values…
           POST   | /restapis/@api@/stages | {"stageName": "s", "deploymentId": "@deployment@", "cacheClusterSize": "1"} | 400 ValidationException | 1 validation error detected: Value '1' at 'createStageInput.cacheClusterSize' failed to satisfy constraint:…
@@ -196,7 +196,7 @@ class BadInputIT {
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "replace", "path": "/clientCertificateId", "value": "nobody"}]} | 400 BadRequestException | Invalid Client Certificate identifier specified
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "replace", "path": "/clientCertificateId", "value": "@pem@"}]} | 400 BadRequestException | Invalid Client Certificate identifier specified
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "replace", "path": "/clientCertificateId", "value": "@key@"}]} | 400 BadRequestException | Invalid Client Certificate identifier specified
-          PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "add", "path": "/clientCertificateId", "value": "@cert@"}]} | 400 BadRequestException | …
+          PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "add", "path": "/clientCertificateId", "value": "@cert@"}]} | 400 BadRequestException | Invalid method setting path: /clientCertificateId. Must be one of: […
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "replace", "path": "/nowhere", "value": "x"}]} | 400 BadRequestException | Invalid method setting path: /nowhere. Must be one of: […
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "replace", "path": "/deploymentId", "value": "nobody"}]} | 400 BadRequestException | Deployment id does not exist
           PATCH  | /restapis/@api@/stages/prod | {"patchOperations": [{"op": "delete", "path": "/clientCertificateId"}]} | 400 ValidationException | 1 validation error detected: Value 'delete' at 'updateStageInput.patchOperations.1.member.op' failed…
@@ -247,7 +247,7 @@ class BadInputIT {
     HttpResponse<String> answer = requests.send(verb, path, body);
 
     // Then
-    BadInput.assertRefused(answer, status, message);
+    BadInput.assertRefused(answer, status, requests.fill(message));
     assertThat(BadInput.state(requests)).isEqualTo(before);
   }
 }
