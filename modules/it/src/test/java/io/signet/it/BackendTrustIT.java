@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,37 @@ class BackendTrustIT {
       assertThat(after.statusCode()).isEqualTo(500);
       assertThat(vouched.statusCode()).isEqualTo(200);
       assertThat(signet.logged("PKIX path building failed")).isTrue();
+    }
+  }
+
+  @Test
+  void shouldTakeTheTrustBundleFromTheCommandLine() throws Exception {
+    BackendCertificates certificates = BackendCertificates.make(directory);
+    try (SignetProcess signet = SignetProcess.start(data, Map.of());
+        ApiGatewayClient client = Clients.apiGateway(signet);
+        Nginx nginx = Nginx.start(directory, OPEN)) {
+      // Given
+      StoryApi api =
+          StoryApi.create(client, "pets", "GET", nginx.origin() + "/pets").deploy("prod");
+
+      // When
+      Programs.Outcome outcome =
+          Programs.run(
+              SignetProcess.projectRoot(),
+              Map.of("SIGNET_DATA_DIR", data.toString()),
+              30,
+              List.of(
+                  "scripts/signet",
+                  "backend",
+                  nginx.origin(),
+                  "--trust",
+                  certificates.authority().toString(),
+                  "--admin",
+                  signet.admin().toString()));
+
+      // Then
+      assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+      assertThat(call(signet, api).statusCode()).isEqualTo(200);
     }
   }
 

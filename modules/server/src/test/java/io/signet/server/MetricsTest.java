@@ -1,0 +1,60 @@
+package io.signet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.api.Changes;
+import io.signet.api.Configuration;
+import io.signet.api.Document;
+import io.signet.api.Kind;
+import io.signet.api.Stage;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+  private final Metrics metrics = new Metrics();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void shouldCountCallsByApiStageAndClassOfStatus() {
+    // When
+    metrics.exchange("api1", "prod", 204, 1_000_000);
+    metrics.exchange("api1", "prod", 502, 1_000_000);
+
+    // Then
+    assertThat(metrics.scrape())
+        .contains("signet_requests_seconds_count{api=\"api1\",stage=\"prod\",status=\"2xx\"} 1")
+        .contains("signet_requests_seconds_count{api=\"api1\",stage=\"prod\",status=\"5xx\"} 1");
+  }
+
+  @Test
+  void shouldForgetTheStagesThatAreGone() {
+    // Given
+    metrics.exchange("api1", "prod", 200, 1_000_000);
+    metrics.exchange("api1", "test", 200, 1_000_000);
+    metrics.exchange("-", "-", 403, 1_000_000);
+
+    // When
+    metrics.retain(configurationWith("api1/prod"));
+
+    // Then
+    assertThat(metrics.scrape())
+        .contains("stage=\"prod\"")
+        .contains("api=\"-\"")
+        .doesNotContain("stage=\"test\"");
+  }
+
+  private static Configuration configurationWith(String stageKey) {
+    Stage stage =
+        new Stage(
+            "dep001", null, "prod", null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null);
+    return Configuration.EMPTY.with(
+        new Changes(1, List.of(new Document<>(Kind.STAGE, stageKey, 1, stage)), List.of()));
+  }
+}
