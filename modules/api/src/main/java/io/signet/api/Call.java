@@ -6,6 +6,8 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -20,6 +22,7 @@ import java.util.function.Function;
  */
 public record Call<Q, R>(String address, Class<Q> requestType, Class<R> replyType) {
 
+  private static final Logger LOG = System.getLogger(Call.class.getName());
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
@@ -58,9 +61,16 @@ public record Call<Q, R>(String address, Class<Q> requestType, Class<R> replyTyp
         value -> message.reply(value, LocalCodec.options()),
         failure -> {
           SignetException own = SignetException.of(failure);
-          Failures.LOG.accept(address, own);
+          log(own);
           message.fail(own.code().number(), own.getMessage());
         });
+  }
+
+  /** What the caller only sees as a code leaves its cause here, once. */
+  private void log(SignetException failure) {
+    if (failure.code().status() >= 500 && failure.getCause() != null) {
+      LOG.log(Level.ERROR, "failed address=" + address, failure.getCause());
+    }
   }
 
   /** What the bus reports of a request that failed, as one of ours. */
