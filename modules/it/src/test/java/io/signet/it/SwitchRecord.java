@@ -24,6 +24,7 @@ final class SwitchRecord {
   private final AtomicLong handshakes = new AtomicLong();
   private final AtomicLong lastHandshake = new AtomicLong();
   private final AtomicLong lastClose = new AtomicLong();
+  private final AtomicLong lastQuickClose = new AtomicLong();
   private volatile String current;
 
   /**
@@ -85,9 +86,17 @@ final class SwitchRecord {
     return handshakes.get();
   }
 
-  /** How long after the acknowledgement of a switch the last old connection closed. */
+  /**
+   * How long after the acknowledgement of a switch the last old connection closed that a download
+   * had kept.
+   */
   long lastCloseMillis() {
     return TimeUnit.NANOSECONDS.toMillis(lastClose.get());
+  }
+
+  /** The same for connections that no download has kept. */
+  long lastQuickCloseMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(lastQuickClose.get());
   }
 
   /** What went wrong; the first twenty. */
@@ -97,10 +106,12 @@ final class SwitchRecord {
 
   @Override
   public String toString() {
-    return "%s: %d accepted, %d handshakes, after the acknowledgement of a switch: last handshake with"
+    long handshake = TimeUnit.NANOSECONDS.toMillis(lastHandshake.get());
+    return "%s: %d accepted, %d handshakes; after the acknowledgement of a switch the last handshake"
             .formatted(version, accepted.get(), handshakes.get())
-        + " the old certificate %d ms, last old connection closed %d ms"
-            .formatted(TimeUnit.NANOSECONDS.toMillis(lastHandshake.get()), lastCloseMillis());
+        + " with the old certificate came after %d ms, the last old connection closed after %d ms,"
+            .formatted(handshake, lastQuickCloseMillis())
+        + " with a download after %d ms".formatted(lastCloseMillis());
   }
 
   private void opened(Witness.Connection connection) {
@@ -113,7 +124,8 @@ final class SwitchRecord {
   }
 
   private void closed(Witness.Connection connection) {
-    lastClose.accumulateAndGet(sinceReplaced(connection), Math::max);
+    AtomicLong last = connection.lasting() ? lastClose : lastQuickClose;
+    last.accumulateAndGet(sinceReplaced(connection), Math::max);
   }
 
   private long sinceReplaced(Witness.Connection connection) {

@@ -38,6 +38,9 @@ class SwitchUnderLoadIT {
   private static final long HANDSHAKE_GRACE_MILLIS = 1_000;
   private static final long DRAIN_MILLIS = 30_000;
 
+  /** Well before an unused connection would be closed without a switch. */
+  private static final long QUICK_CLOSE_MILLIS = 5_000;
+
   private static final int LONG_SECONDS = 25;
   private static final int SHORT_SECONDS = 6;
   private static final int SHORT_AT_ONCE = 3;
@@ -107,6 +110,7 @@ class SwitchUnderLoadIT {
     Awaitility.await()
         .atMost(Duration.ofMillis(DRAIN_MILLIS))
         .until(() -> record.outdated(side.witness) == 0);
+    assertThat(record.lastQuickCloseMillis()).isLessThan(QUICK_CLOSE_MILLIS);
     // Some connections stayed for their downloads, else there was nothing to be patient with.
     assertThat(record.lastCloseMillis()).isBetween(SHORT_SECONDS * 500L, DRAIN_MILLIS);
   }
@@ -172,10 +176,12 @@ class SwitchUnderLoadIT {
   }
 
   private void answer(Witness witness, HttpServerRequest request) {
+    Witness.Connection connection = witness.of(request.connection());
     if (request.path().equals("/pets")) {
-      String serial = witness.of(request.connection()).serial();
-      request.response().end(request.version() + "|" + serial).onFailure(callerHasGone -> {});
+      String seen = request.version() + "|" + connection.serial();
+      request.response().end(seen).onFailure(callerHasGone -> {});
     } else {
+      connection.lasts();
       Downloads.answer(vertx, request);
     }
   }

@@ -38,9 +38,9 @@ final class Witness {
   static final class Connection {
     private final int number;
     private final String serial;
-    private final long openedAt = Timeline.now();
     private final AtomicLong calls = new AtomicLong();
     private volatile Way way;
+    private volatile boolean lasting;
 
     private Connection(int number, String serial) {
       this.number = number;
@@ -56,13 +56,19 @@ final class Witness {
       return serial;
     }
 
-    long openedAt() {
-      return openedAt;
-    }
-
     /** Counts a call; answers how many there were. */
     long count() {
       return calls.incrementAndGet();
+    }
+
+    /** A call has begun that takes its time, and the connection with it. */
+    void lasts() {
+      lasting = true;
+    }
+
+    /** Whether it ever had a call that took its time. */
+    boolean lasting() {
+      return lasting;
     }
 
     /** The way of its first call. Calls of one connection come one after the other. */
