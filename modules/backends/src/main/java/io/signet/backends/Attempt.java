@@ -270,7 +270,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     }
     over = true;
     stopUpload();
-    boolean unprocessed = unsent || BackendFailure.unprocessed(cause, request::streamId);
+    boolean unprocessed = unsent || unprocessed(cause);
     boolean again = unprocessed || BackendFailure.broken(cause);
     SignetException failure = request == null ? malformed(cause) : judge(cause);
     reset();
@@ -294,6 +294,14 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     boolean asked = pool.client().record().askedSince(grantedAt);
     return BackendFailure.calling(cause, watch.recentEnding(connection.backend()), asked);
   }
+  /** Whether the backend has said that it did not process the call. */
+  private boolean unprocessed(Throwable cause) {
+    return BackendFailure.refusedStream(cause)
+        || (connection.multiplexed()
+            && BackendFailure.broken(cause)
+            && connection.leavesOut(request.streamId()));
+  }
+
 
   private void stopUpload() {
     if (upload != null) {

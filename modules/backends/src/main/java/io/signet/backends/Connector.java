@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.netty.handler.codec.http2.Http2Connection;
 import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
@@ -43,7 +44,7 @@ final class Connector {
     long startedAt = System.nanoTime();
     return open(client, target, address)
         .compose(
-            http -> accept(client, target, new PooledConnection(http, address, keepAlive())),
+            http -> accept(client, target, pooled(client, http, address)),
             failure -> {
               if (addresses.hasNext() && BackendFailure.unreachable(failure)) {
                 return first(client, target, addresses);
@@ -66,6 +67,13 @@ final class Connector {
     } catch (IllegalStateException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private PooledConnection pooled(
+      TlsClient client, HttpClientConnection http, InetSocketAddress address) {
+    TlsWatch watch = client.watch();
+    Http2Connection http2 = watch == null ? null : watch.http2(http);
+    return new PooledConnection(http, http2, address, times.keepAlive().toNanos());
   }
 
   private Future<PooledConnection> accept(
@@ -100,10 +108,6 @@ final class Connector {
     }
     return BackendFailure.connecting(
         failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
-  }
-
-  private long keepAlive() {
-    return times.keepAlive().toNanos();
   }
 
   private static String withoutFinalDot(String host) {
