@@ -5,6 +5,7 @@ import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.signet.api.Telemetry;
+import io.signet.api.Telemetry.Handshake;
 import io.signet.backends.BackendOptions.Times;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
@@ -79,7 +80,7 @@ final class Connector {
   private Future<PooledConnection> accept(
       TlsClient client, BackendTarget target, PooledConnection connection) {
     if (target.tls()) {
-      telemetry.handshake(target.origin(), target.certificateId(), true);
+      tell(target, Handshake.SUCCEEDED);
     }
     if (client.profile().protocol() == TlsProfile.Protocol.HTTP2 && !connection.multiplexed()) {
       return connection
@@ -103,11 +104,24 @@ final class Connector {
     if (!target.tls()) {
       return BackendFailure.connecting(failure, null, false);
     }
-    if (!BackendFailure.unreachable(failure)) {
-      telemetry.handshake(target.origin(), target.certificateId(), false);
+    SignetException judged =
+        BackendFailure.connecting(
+            failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
+    if (judged.code() == ErrorCode.CERTIFICATE_REFUSED) {
+      refused(target);
+    } else if (!BackendFailure.unreachable(failure)) {
+      tell(target, Handshake.FAILED);
     }
-    return BackendFailure.connecting(
-        failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
+    return judged;
+  }
+
+  /** A backend did not accept who we are. */
+  void refused(BackendTarget target) {
+    tell(target, Handshake.REFUSED);
+  }
+
+  private void tell(BackendTarget target, Handshake outcome) {
+    telemetry.handshake(target.origin(), target.certificateId(), outcome);
   }
 
   private static String withoutFinalDot(String host) {
