@@ -292,14 +292,12 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
       return BackendFailure.calling(cause, null, false);
     }
     boolean asked = pool.client().record().askedSince(grantedAt);
-    return BackendFailure.calling(cause, watch.recentEnding(connection.backend()), asked);
-  }
-  /** Whether the backend has said that it did not process the call. */
-  private boolean unprocessed(Throwable cause) {
-    return BackendFailure.refusedStream(cause)
-        || (connection.multiplexed()
-            && BackendFailure.broken(cause)
-            && connection.leavesOut(request.streamId()));
+    SignetException judged =
+        BackendFailure.calling(cause, watch.recentEnding(connection.backend()), asked);
+    if (judged.code() == ErrorCode.CERTIFICATE_REFUSED) {
+      pool.refused(connection);
+    }
+    return judged;
   }
 
 

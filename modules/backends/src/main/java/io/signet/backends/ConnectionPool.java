@@ -175,6 +175,14 @@ final class ConnectionPool {
     checkGone();
   }
 
+  /** The backend has ended a connection for who we are, after a handshake that had succeeded. */
+  void refused(PooledConnection connection) {
+    if (!connection.refused) {
+      connection.refused = true;
+      connector.refused(target);
+    }
+  }
+
   /** Nobody will ask a pool for single use, that nobody has asked yet. */
   void abandonUnused() {
     if (singleUse) {

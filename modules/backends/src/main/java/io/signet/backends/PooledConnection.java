@@ -19,6 +19,9 @@ final class PooledConnection {
   /** No new call may use it; it closes when the last one ends. */
   boolean leaving;
 
+  /** The backend has ended it for who we are. */
+  boolean refused;
+
   boolean closing;
   long closingSince;
   long idleSince;
