@@ -37,7 +37,7 @@ final class BackendFailure {
     if (find(cause, SSLException.class) != null) {
       boolean timeOut = text(cause).contains("timed out");
       return new SignetException(
-          timeOut ? ErrorCode.BACKEND_UNREACHABLE : ErrorCode.BACKEND_FAILED,
+          timeOut ? ErrorCode.BACKEND_UNREACHABLE : ErrorCode.TLS_FAILED,
           "the TLS handshake with the backend failed: " + text(cause),
           cause);
     }
