@@ -158,7 +158,10 @@ final class TlsContexts {
     return client;
   }
 
-  /** At least one stream window more than there are streams, in bytes. */
+  /**
+   * In bytes, twice what all streams may leave unread: Netty opens the connection's window again
+   * only when half of it has been read, and those that read must get that far without the others.
+   */
   static int connectionWindow(int streams) {
     return (int) Math.min(Integer.MAX_VALUE, (streams + 1L) * STREAM_WINDOW);
   }
