@@ -61,6 +61,7 @@ final class PooledConnection {
   long ageNanos(long now) {
     return now - bornAt;
   }
+
   /**
    * Whether the backend has said that it does not process a stream (RFC 9113, 6.8). Vert.x tells it
    * too, but out of a buffer that has been released by then.
@@ -70,7 +71,6 @@ final class PooledConnection {
         && http2.goAwayReceived()
         && stream > http2.local().lastStreamKnownByPeer();
   }
-
 
   boolean stale(long now) {
     return now - idleSince > keepAliveNanos;
