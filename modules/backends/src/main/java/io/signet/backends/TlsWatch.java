@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -31,6 +33,9 @@ import javax.net.ssl.SSLParameters;
 final class TlsWatch {
 
   private static final long RECENT_NANOS = 2_000_000_000L;
+
+  /** After so many flushes of one turn something leaves at any rate. */
+  private static final int MOST_GATHERED = 64;
 
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private volatile Ending last;
@@ -136,6 +141,13 @@ final class TlsWatch {
       ChannelHandlerContext tls = channel.pipeline().context(handler);
       if (tls != null) {
         channel.pipeline().addAfter(tls.name(), "signet-tls-watch", new Listening());
+        if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+          // The calls of one turn of the event loop leave in one TLS record, not in one each.
+          channel
+              .pipeline()
+              .addAfter(
+                  tls.name(), "signet-gather", new FlushConsolidationHandler(MOST_GATHERED, true));
+        }
       }
     }
   }

@@ -16,12 +16,14 @@ import java.util.Set;
  *
  * @param dataDir where keys, documents and credentials are kept
  * @param eventLoops how many; 0 for one a processor
+ * @param transport how they speak with the kernel
  */
 record SignetConfig(
     Path dataDir,
     String region,
     String accountId,
     Integer eventLoops,
+    EventTransport transport,
     HttpConfig http,
     HttpsConfig https,
     AdminConfig admin,
@@ -37,6 +39,7 @@ record SignetConfig(
     region = requireNonNullElse(region, "us-east-1");
     accountId = requireNonNullElse(accountId, "123456789012");
     eventLoops = requireNonNullElse(eventLoops, 0);
+    transport = requireNonNullElse(transport, EventTransport.AUTO);
     http = requireNonNullElseGet(http, HttpConfig::new);
     https = requireNonNullElseGet(https, HttpsConfig::new);
     admin = requireNonNullElseGet(admin, AdminConfig::new);
@@ -55,6 +58,7 @@ record SignetConfig(
         region,
         accountId,
         eventLoops,
+        transport,
         otherHttp,
         otherHttps,
         otherAdmin,

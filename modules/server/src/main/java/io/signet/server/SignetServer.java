@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +101,10 @@ final class SignetServer implements AutoCloseable {
   private void run(Map<String, String> environment) {
     DataDirectory directory = closing.later("data directory", DataDirectory.open(config.dataDir()));
     Future<ClusterNode> starting =
-        ClusterNode.start(vertxOptions(), config.cluster().options(), UnaryOperator.identity());
+        ClusterNode.start(
+            vertxOptions(),
+            config.cluster().options(),
+            builder -> builder.withTransport(config.transport().choose()));
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
     ClusterKeys clusterKeys =
         ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
@@ -172,7 +174,6 @@ final class SignetServer implements AutoCloseable {
   private VertxOptions vertxOptions() {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops())
-        .setPreferNativeTransport(true)
         .setFileSystemOptions(
             new FileSystemOptions()
                 .setFileCachingEnabled(false)
