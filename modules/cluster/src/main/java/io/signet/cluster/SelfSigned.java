@@ -20,8 +20,8 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * A self-signed X.509 certificate of an EC key, in DER. Written out, because this one is made at
- * every start, and loading Bouncy Castle, a signed jar that no class-data archive takes in, for it
- * took longer than any other part of the start but Hazelcast.
+ * every start, and for it alone the JVM would read and digest the long manifest of Bouncy Castle's
+ * signed jar, whose classes no class-data archive takes in.
  */
 final class SelfSigned {
 
