@@ -3,6 +3,7 @@ package io.signet.benchmarks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -25,7 +26,7 @@ record OpenLoop(int connections, int port, String path, double perSecond) implem
   public LoadResult run(int seconds) {
     try (Selector selector = Selector.open()) {
       return new Run(selector).go(seconds);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new BenchmarkFailure("calls at a steady rate broke off: " + e, e);
     }
   }
