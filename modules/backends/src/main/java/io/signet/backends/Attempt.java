@@ -138,7 +138,15 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   private Future<Void> end(HttpClientRequest created, Buffer whole) {
     int at = 0;
     while (connection.multiplexed() && whole.length() - at > PIECE) {
-      created.write(whole.slice(at, at + PIECE)).onFailure(this::writeFailed);
+      Future<Void> piece = created.write(whole.slice(at, at + PIECE));
+      if (piece.failed()) {
+        if (at > 0) {
+          // Some of it may have left, whatever the reason.
+          writeFailed(piece.cause());
+        }
+        return piece;
+      }
+      piece.onFailure(this::writeFailed);
       at += PIECE;
     }
     return created.end(at == 0 ? whole : whole.slice(at, whole.length()));

@@ -36,10 +36,10 @@ final class PooledConnection {
       SocketAddress backend,
       long keepAliveNanos) {
     this.http = http;
+    this.http2 = http2;
     this.backend = backend;
     this.multiplexed = speaksHttp2(http);
     this.bornAt = System.nanoTime();
-    this.http2 = http2;
     this.idleSince = bornAt;
     this.keepAliveNanos = keepAliveNanos;
   }
@@ -58,10 +58,6 @@ final class PooledConnection {
     return multiplexed;
   }
 
-  long ageNanos(long now) {
-    return now - bornAt;
-  }
-
   /**
    * Whether the backend has said that it does not process a stream (RFC 9113, 6.8). Vert.x tells it
    * too, but out of a buffer that has been released by then.
@@ -70,6 +66,10 @@ final class PooledConnection {
     return http2 != null
         && http2.goAwayReceived()
         && stream > http2.local().lastStreamKnownByPeer();
+  }
+
+  long ageNanos(long now) {
+    return now - bornAt;
   }
 
   boolean stale(long now) {

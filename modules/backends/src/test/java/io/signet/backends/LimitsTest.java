@@ -50,7 +50,7 @@ class LimitsTest {
     // Given
     RawBackend silent = new RawBackend(outside, (socket, connection, request) -> {});
     node = new Node(Node.options(new Pool(1, 1, 1, 10), Times.DEFAULTS));
-    CompletableFuture<Outcome> served = node.send(Node.toPlain(silent.port()).timeout(1500));
+    CompletableFuture<Outcome> served = node.send(Node.toPlain(silent.port()).timeout(6000));
     await().until(() -> silent.requests.size() == 1);
     long before = System.nanoTime();
 
@@ -61,9 +61,9 @@ class LimitsTest {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
     assertThat(waited.code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
     assertThat(waited.failure()).hasMessage("there was no connection to the backend within 300 ms");
-    assertThat(millis).isBetween(295L, 1400L);
-    assertThat(served.get(5, TimeUnit.SECONDS).failure())
-        .hasMessage("the backend did not answer within 1500 ms");
+    assertThat(millis).isBetween(295L, 5000L);
+    assertThat(served.get(15, TimeUnit.SECONDS).failure())
+        .hasMessage("the backend did not answer within 6000 ms");
     assertThat(silent.requests).hasSize(1);
     assertThat(node.waiting()).isZero();
   }

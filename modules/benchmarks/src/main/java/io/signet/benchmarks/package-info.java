@@ -1,0 +1,2 @@
+/** Compares Signet's data path with nginx and HAProxy; {@link io.signet.benchmarks.Main} begins. */
+package io.signet.benchmarks;
