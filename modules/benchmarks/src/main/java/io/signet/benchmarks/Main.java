@@ -135,12 +135,18 @@ final class Main implements Callable<Integer> {
   private List<Figure> measure(Workload workload, Settings settings, Findings findings)
       throws IOException {
     try (Lab lab = new Lab(settings, console, findings)) {
-      Thread atCtrlC = new Thread(lab::close, "cleaning up");
+      Thread atCtrlC = new Thread(() -> stop(lab), "cleaning up");
       Runtime.getRuntime().addShutdownHook(atCtrlC);
       List<Figure> figures = workload.run(lab);
       Runtime.getRuntime().removeShutdownHook(atCtrlC);
       return figures;
     }
+  }
+
+  /** Ends what was started, the load generators too. */
+  private static void stop(Lab lab) {
+    lab.close();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private String stem(String otherwise) {
