@@ -29,13 +29,15 @@ public enum ErrorCode {
   /** The backend's certificate was refused by the trust policy of the call. */
   BACKEND_UNTRUSTED(21, 500, "InternalServerErrorException"),
   /** The backend ended the handshake or the connection because of the client certificate. */
-  CERTIFICATE_REFUSED(22, 502, "BackendRefusedCertificateException"),
+  CERTIFICATE_REFUSED(22, 500, "InternalServerErrorException"),
   /** The backend's answer broke off or was no HTTP. */
   BACKEND_FAILED(23, 502, "InternalServerErrorException"),
   INTEGRATION_TIMEOUT(24, 504, "InternalServerErrorException"),
   BACKEND_UNREACHABLE(25, 504, "InternalServerErrorException"),
   /** The backend demands a client certificate, and the call has none to present. */
-  CERTIFICATE_REQUIRED(26, 502, "BackendRequiresCertificateException");
+  CERTIFICATE_REQUIRED(26, 500, "InternalServerErrorException"),
+  /** The TLS handshake with the backend failed for another reason than a certificate. */
+  TLS_FAILED(27, 500, "InternalServerErrorException");
 
   private static final ErrorCode[] BY_NUMBER = byNumber();
 

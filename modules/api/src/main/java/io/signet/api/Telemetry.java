@@ -12,8 +12,23 @@ public interface Telemetry {
   /** A call was answered. */
   default void exchange(String apiId, String stage, int status, long nanos) {}
 
-  /** A TLS handshake with a backend ended. */
-  default void handshake(String origin, String certificateId, boolean succeeded) {}
+  /** How a TLS handshake with a backend ended. */
+  enum Handshake {
+    SUCCEEDED,
+    /**
+     * The backend did not accept the client certificate, or its absence. TLS 1.3 may tell so only
+     * after a handshake that has been reported as succeeded.
+     */
+    REFUSED,
+    FAILED
+  }
+
+  /**
+   * A TLS handshake with a backend ended.
+   *
+   * @param certificateId what was presented; {@code null} for nothing
+   */
+  default void handshake(String origin, String certificateId, Handshake outcome) {}
 
   /** A control-plane operation was answered. */
   default void operation(Operation operation, int status, long nanos) {}

@@ -12,6 +12,7 @@ import io.signet.api.RequestBody;
 import io.signet.api.SignetException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBody.Listener {
 
   private static final int CANCEL = 8;
+  private static final int PIECE = 16 * 1024;
 
   private final Invocation invocation;
   private final Exchange exchange;
@@ -116,7 +118,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     Future<Void> written;
     if (body instanceof RequestBody.Whole whole) {
       headers.set(CONTENT_LENGTH, Integer.toString(whole.content().length()));
-      written = created.end(whole.content());
+      written = end(created, whole.content());
     } else {
       frameEmpty(headers);
       written = created.end();
@@ -126,6 +128,28 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     } else if (!written.succeeded()) {
       written.onFailure(this::writeFailed);
     }
+  }
+
+  /**
+   * Over HTTP/2 a long body goes out in pieces. What has been handed to Netty and lies there beyond
+   * the window of its stream, Netty counts against the window of the connection, and so would stop
+   * the other streams.
+   */
+  private Future<Void> end(HttpClientRequest created, Buffer whole) {
+    int at = 0;
+    while (connection.multiplexed() && whole.length() - at > PIECE) {
+      Future<Void> piece = created.write(whole.slice(at, at + PIECE));
+      if (piece.failed()) {
+        if (at > 0) {
+          // Some of it may have left, whatever the reason.
+          writeFailed(piece.cause());
+        }
+        return piece;
+      }
+      piece.onFailure(this::writeFailed);
+      at += PIECE;
+    }
+    return created.end(at == 0 ? whole : whole.slice(at, whole.length()));
   }
 
   /** The authority that the call names, or else the target's. */
@@ -270,12 +294,20 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     }
     over = true;
     stopUpload();
-    boolean unprocessed = unsent || BackendFailure.unprocessed(cause, request::streamId);
+    boolean unprocessed = unsent || unprocessed(cause);
     boolean again = unprocessed || BackendFailure.broken(cause);
     SignetException failure = request == null ? malformed(cause) : judge(cause);
     reset();
     pool.release(connection, connection.multiplexed() && request != null);
     invocation.attemptFailed(failure, unprocessed, again);
+  }
+
+  /** Whether the backend has said that it did not process the call. */
+  private boolean unprocessed(Throwable cause) {
+    return BackendFailure.refusedStream(cause)
+        || (connection.multiplexed()
+            && BackendFailure.broken(cause)
+            && connection.leavesOut(request.streamId()));
   }
 
   /** Before there is a request, only its own headers can be at fault, or the connection. */
@@ -292,7 +324,12 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
       return BackendFailure.calling(cause, null, false);
     }
     boolean asked = pool.client().record().askedSince(grantedAt);
-    return BackendFailure.calling(cause, watch.recentEnding(connection.backend()), asked);
+    SignetException judged =
+        BackendFailure.calling(cause, watch.recentEnding(connection.backend()), asked);
+    if (judged.code() == ErrorCode.CERTIFICATE_REFUSED) {
+      pool.refused(connection);
+    }
+    return judged;
   }
 
   private void stopUpload() {

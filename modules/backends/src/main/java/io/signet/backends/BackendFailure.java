@@ -10,7 +10,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
-import java.util.function.IntSupplier;
 import javax.net.ssl.SSLException;
 
 /** What became of a call, from what its connection threw: the one place that decides. */
@@ -38,7 +37,7 @@ final class BackendFailure {
     if (find(cause, SSLException.class) != null) {
       boolean timeOut = text(cause).contains("timed out");
       return new SignetException(
-          timeOut ? ErrorCode.BACKEND_UNREACHABLE : ErrorCode.BACKEND_FAILED,
+          timeOut ? ErrorCode.BACKEND_UNREACHABLE : ErrorCode.TLS_FAILED,
           "the TLS handshake with the backend failed: " + text(cause),
           cause);
     }
@@ -82,18 +81,9 @@ final class BackendFailure {
         && anyOf(cause, ConnectException.class, SocketException.class);
   }
 
-  /**
-   * Whether the backend has said that it did not process a stream (RFC 9113, 8.7).
-   *
-   * @param stream the number of the call's stream, asked only where there is one
-   */
-  static boolean unprocessed(Throwable cause, IntSupplier stream) {
-    if (cause instanceof StreamResetException reset) {
-      return reset.getCode() == REFUSED_STREAM;
-    }
-    return cause instanceof HttpClosedException closed
-        && closed.goAway() != null
-        && Integer.toUnsignedLong(closed.goAway().getLastStreamId()) < stream.getAsInt();
+  /** Whether the backend has refused a stream before it processed any of it (RFC 9113, 8.7). */
+  static boolean refusedStream(Throwable cause) {
+    return cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
   }
 
   /** Whether the connection or the stream broke, as opposed to an answer that made no sense. */

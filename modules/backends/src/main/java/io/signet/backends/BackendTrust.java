@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -18,7 +19,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * <p>All laxness lives here, in an object that belongs to one TLS profile, and none in options that
  * pools and caches of TLS contexts might overlook.
  */
-final class BackendTrust extends X509ExtendedTrustManager {
+final class BackendTrust extends X509ExtendedTrustManager
+    implements ResumableX509ExtendedTrustManager {
 
   private static final X509Certificate[] NO_ISSUERS = {};
 
@@ -49,6 +51,21 @@ final class BackendTrust extends X509ExtendedTrustManager {
       check(chain, authType, engine);
     } catch (UntrustedBackendException e) {
       throw e;
+    } catch (CertificateException e) {
+      throw new UntrustedBackendException(message(e, chain, engine), e);
+    }
+  }
+
+  /**
+   * A session is resumed without a new check of the certificate. All that the check depends on
+   * belongs to the TLS context that remembers the session, except the time.
+   */
+  @Override
+  public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine)
+      throws CertificateException {
+    try {
+      // Only the leaf is sure to be on the path that was accepted.
+      chain[0].checkValidity();
     } catch (CertificateException e) {
       throw new UntrustedBackendException(message(e, chain, engine), e);
     }
@@ -136,6 +153,12 @@ final class BackendTrust extends X509ExtendedTrustManager {
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
+      throws CertificateException {
+    checkClientTrusted(chain, null);
   }
 
   @Override

@@ -44,7 +44,7 @@ final class ConnectionPool {
   private final Set<PooledConnection> all = new HashSet<>();
   private final Deque<PooledConnection> idle = new ArrayDeque<>();
   private final List<PooledConnection> shared = new ArrayList<>();
-  private final Deque<Claim> waiting = new ArrayDeque<>();
+  private final Claims waiting = new Claims();
   private int connecting;
   private boolean opening;
   private boolean http1;
@@ -110,6 +110,11 @@ final class ConnectionPool {
     return all.size();
   }
 
+  /** How many calls wait for a connection. */
+  int waiting() {
+    return waiting.size();
+  }
+
   boolean retired() {
     return retired;
   }
@@ -129,14 +134,9 @@ final class ConnectionPool {
       grant(free, claim);
       return;
     }
-    if (fresh) {
-      waiting.addFirst(claim);
-    } else {
-      waiting.addLast(claim);
-    }
+    waiting.add(claim, fresh);
     openMore();
-    if (fresh && connecting == 0) {
-      // There is no room for a fresh one; one that lies idle has to do.
+    if (fresh) {
       serveWaiting();
     }
     if (waiting.size() - connecting > options.pool().waitingCalls() && waiting.remove(claim)) {
@@ -175,6 +175,14 @@ final class ConnectionPool {
     checkGone();
   }
 
+  /** The backend has ended a connection for who we are, after a handshake that had succeeded. */
+  void refused(PooledConnection connection) {
+    if (!connection.refused) {
+      connection.refused = true;
+      connector.refused(target);
+    }
+  }
+
   /** Nobody will ask a pool for single use, that nobody has asked yet. */
   void abandonUnused() {
     if (singleUse) {
@@ -197,9 +205,7 @@ final class ConnectionPool {
     if (!all.isEmpty()) {
       drainTimer = vertx.setTimer(options.times().drain().toMillis(), id -> cutOff());
     }
-    List<Claim> displaced = new ArrayList<>(waiting);
-    waiting.clear();
-    displaced.forEach(Claim::displaced);
+    waiting.clear().forEach(Claim::displaced);
     checkGone();
   }
 
@@ -267,13 +273,18 @@ final class ConnectionPool {
   }
 
   private void serveWaiting() {
+    if (waiting.anyRepeated()) {
+      openMore();
+    }
     while (!waiting.isEmpty()) {
-      PooledConnection free = free();
+      // If no new connection is to come, there is no room for one; a used one has to do.
+      boolean anyWill = connecting == 0;
+      PooledConnection free = anyWill || waiting.anyFirst() ? free() : null;
       if (free == null) {
         openMore();
         return;
       }
-      grant(free, waiting.pollFirst());
+      grant(free, anyWill ? waiting.poll() : waiting.pollFirst());
     }
   }
 
@@ -322,7 +333,17 @@ final class ConnectionPool {
     } else {
       idle.addLast(connection);
     }
+    serveRepeated();
     serveWaiting();
+  }
+
+  /** The connection that has just been opened goes to those who need such a one. */
+  private void serveRepeated() {
+    PooledConnection free = waiting.anyRepeated() ? free() : null;
+    while (free != null) {
+      grant(free, waiting.poll());
+      free = free.multiplexed() && waiting.anyRepeated() ? free() : null;
+    }
   }
 
   private void notConnected(Throwable failure) {
@@ -330,11 +351,10 @@ final class ConnectionPool {
     SignetException own = SignetException.of(failure);
     // When nothing works, all who wait learn it now; else only the one for whom this was.
     boolean hopeless = all.isEmpty() && connecting == 0;
-    int told = hopeless ? waiting.size() : Math.min(1, waiting.size());
-    for (int i = 0; i < told && !waiting.isEmpty(); i++) {
-      waiting.pollFirst().refused(own);
+    for (int told = hopeless ? waiting.size() : 1; told > 0 && !waiting.isEmpty(); told--) {
+      waiting.poll().refused(own);
     }
-    openMore();
+    serveWaiting();
     checkGone();
   }
 

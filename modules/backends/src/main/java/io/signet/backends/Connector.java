@@ -1,9 +1,11 @@
 package io.signet.backends;
 
+import io.netty.handler.codec.http2.Http2Connection;
 import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.signet.api.Telemetry;
+import io.signet.api.Telemetry.Handshake;
 import io.signet.backends.BackendOptions.Times;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
@@ -43,7 +45,7 @@ final class Connector {
     long startedAt = System.nanoTime();
     return open(client, target, address)
         .compose(
-            http -> accept(client, target, new PooledConnection(http, address, keepAlive())),
+            http -> accept(client, target, pooled(client, http, address)),
             failure -> {
               if (addresses.hasNext() && BackendFailure.unreachable(failure)) {
                 return first(client, target, addresses);
@@ -68,10 +70,17 @@ final class Connector {
     }
   }
 
+  private PooledConnection pooled(
+      TlsClient client, HttpClientConnection http, InetSocketAddress address) {
+    TlsWatch watch = client.watch();
+    Http2Connection http2 = watch == null ? null : watch.http2(http);
+    return new PooledConnection(http, http2, address, times.keepAlive().toNanos());
+  }
+
   private Future<PooledConnection> accept(
       TlsClient client, BackendTarget target, PooledConnection connection) {
     if (target.tls()) {
-      telemetry.handshake(target.origin(), target.certificateId(), true);
+      tell(target, Handshake.SUCCEEDED);
     }
     if (client.profile().protocol() == TlsProfile.Protocol.HTTP2 && !connection.multiplexed()) {
       return connection
@@ -95,15 +104,24 @@ final class Connector {
     if (!target.tls()) {
       return BackendFailure.connecting(failure, null, false);
     }
-    if (!BackendFailure.unreachable(failure)) {
-      telemetry.handshake(target.origin(), target.certificateId(), false);
+    SignetException judged =
+        BackendFailure.connecting(
+            failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
+    if (judged.code() == ErrorCode.CERTIFICATE_REFUSED) {
+      refused(target);
+    } else if (!BackendFailure.unreachable(failure)) {
+      tell(target, Handshake.FAILED);
     }
-    return BackendFailure.connecting(
-        failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
+    return judged;
   }
 
-  private long keepAlive() {
-    return times.keepAlive().toNanos();
+  /** A backend did not accept who we are. */
+  void refused(BackendTarget target) {
+    tell(target, Handshake.REFUSED);
+  }
+
+  private void tell(BackendTarget target, Handshake outcome) {
+    telemetry.handshake(target.origin(), target.certificateId(), outcome);
   }
 
   private static String withoutFinalDot(String host) {

@@ -79,6 +79,11 @@ final class Deadlines {
     size--;
   }
 
+  /** How many entries have a limit. */
+  int size() {
+    return size;
+  }
+
   /** Stops the clock; limits that are still set never pass. */
   void close() {
     if (timer >= 0) {

@@ -188,10 +188,14 @@ final class Invocation extends Deadlines.Entry {
 
   private void expiredUnanswered() {
     Attempt late = attempt;
+    // An overloaded pool must not look like a slow backend.
+    String what =
+        late == null || late.connection() == null
+            ? "there was no connection to the backend within "
+            : "the backend did not answer within ";
     fail(
         new SignetException(
-            ErrorCode.INTEGRATION_TIMEOUT,
-            "the backend did not answer within " + exchange.timeoutMillis() + " ms"));
+            ErrorCode.INTEGRATION_TIMEOUT, what + exchange.timeoutMillis() + " ms"));
     if (late != null) {
       late.abandon();
     }

@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.netty.handler.codec.http2.Http2Connection;
 import io.vertx.core.http.HttpClientConnection;
 import java.net.SocketAddress;
 
@@ -7,6 +8,7 @@ import java.net.SocketAddress;
 final class PooledConnection {
 
   private final HttpClientConnection http;
+  private final Http2Connection http2;
   private final SocketAddress backend;
   private final boolean multiplexed;
   private final long bornAt;
@@ -17,13 +19,24 @@ final class PooledConnection {
   /** No new call may use it; it closes when the last one ends. */
   boolean leaving;
 
+  /** The backend has ended it for who we are. */
+  boolean refused;
+
   boolean closing;
   long closingSince;
   long idleSince;
   long keepAliveNanos;
 
-  PooledConnection(HttpClientConnection http, SocketAddress backend, long keepAliveNanos) {
+  /**
+   * @param http2 the state of its streams; {@code null} if it is not HTTP/2
+   */
+  PooledConnection(
+      HttpClientConnection http,
+      Http2Connection http2,
+      SocketAddress backend,
+      long keepAliveNanos) {
     this.http = http;
+    this.http2 = http2;
     this.backend = backend;
     this.multiplexed = speaksHttp2(http);
     this.bornAt = System.nanoTime();
@@ -43,6 +56,16 @@ final class PooledConnection {
   /** Whether it is HTTP/2 and serves several calls at once. */
   boolean multiplexed() {
     return multiplexed;
+  }
+
+  /**
+   * Whether the backend has said that it does not process a stream (RFC 9113, 6.8). Vert.x tells it
+   * too, but out of a buffer that has been released by then.
+   */
+  boolean leavesOut(int stream) {
+    return http2 != null
+        && http2.goAwayReceived()
+        && stream > http2.local().lastStreamKnownByPeer();
   }
 
   long ageNanos(long now) {

@@ -207,6 +207,11 @@ final class Routes {
     return open.stream().mapToInt(ConnectionPool::connections).sum();
   }
 
+  /** How many calls wait for a connection, for tests and health. */
+  int waiting() {
+    return open.stream().mapToInt(ConnectionPool::waiting).sum();
+  }
+
   /** Takes no more calls; the future completes when the last of those in flight has ended. */
   Future<Void> stop() {
     stopping = Promise.promise();

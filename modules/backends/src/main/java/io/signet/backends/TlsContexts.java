@@ -3,6 +3,7 @@ package io.signet.backends;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.signet.backends.BackendOptions.TlsEngine;
+import io.signet.backends.WatchedEngines.Sessions;
 import io.signet.keystore.Identity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -33,6 +34,7 @@ final class TlsContexts {
   private static final int STREAM_WINDOW = 128 * 1024;
   private static final int MAX_HEADERS = 32 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
+  private static final int MOST_SESSIONS = 128;
   private static final int CLEANER_MILLIS = 86_400_000;
   private static final long LONGEST_CALL_MILLIS = 30_000;
 
@@ -121,8 +123,8 @@ final class TlsContexts {
     HttpClientOptions client = common().setSsl(true).setVerifyHost(true);
     client.setSslEngineOptions(
         material.openSsl()
-            ? WatchedEngines.openSsl(material.watch())
-            : WatchedEngines.jdk(material.watch()));
+            ? WatchedEngines.openSsl(material.watch(), sessions())
+            : WatchedEngines.jdk(material.watch(), sessions()));
     List<HttpVersion> versions = versions(material.profile().protocol());
     client.setUseAlpn(true).setAlpnVersions(versions).setProtocolVersion(versions.get(0));
     // Setting options through the client would change these; they are complete from here on.
@@ -135,6 +137,12 @@ final class TlsContexts {
     tls.setSslHandshakeTimeout(options.times().connect().toMillis());
     tls.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return build(client);
+  }
+
+  /** What a handshake proved is believed for as long as its own connection may be used. */
+  private Sessions sessions() {
+    return new Sessions(
+        Math.toIntExact(Math.max(1, options.times().connectionAge().toSeconds())), MOST_SESSIONS);
   }
 
   private HttpClientOptions common() {
@@ -158,9 +166,12 @@ final class TlsContexts {
     return client;
   }
 
-  /** At least one stream window more than there are streams, in bytes. */
+  /**
+   * In bytes, twice what all streams may leave unread: Netty opens the connection's window again
+   * only when half of it has been read, and those that read must get that far without the others.
+   */
   static int connectionWindow(int streams) {
-    return (int) Math.min(Integer.MAX_VALUE, (streams + 1L) * STREAM_WINDOW);
+    return (int) Math.min(Integer.MAX_VALUE, 2 * (streams + 1L) * STREAM_WINDOW);
   }
 
   private HttpClientAgent build(HttpClientOptions client) {

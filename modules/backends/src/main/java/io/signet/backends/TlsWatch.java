@@ -3,6 +3,8 @@ package io.signet.backends;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.DelegatingSslContext;
@@ -21,12 +23,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for three things
- * that neither does. It remembers the alert with which a backend ends a connection after the
- * handshake: TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's
- * HTTP/2 closes the connection without passing the reason on. It can close a connection at once,
- * where Vert.x first waits until a backend that has stopped reading has read all that was written.
- * And it names single-label hosts to the backend (SNI, RFC 6066), which both engines leave out.
+ * Sits between Netty's TLS and Vert.x's HTTP of the connections of one client, for things that
+ * neither does. It remembers the alert with which a backend ends a connection after the handshake:
+ * TLS 1.3 refuses a client certificate only then (RFC 8446, 4.4.2.4), and Vert.x's HTTP/2 closes
+ * the connection without passing the reason on. It can close a connection at once, where Vert.x
+ * first waits until a backend that has stopped reading has read all that was written. And it names
+ * single-label hosts to the backend (SNI, RFC 6066), which both engines leave out.
  */
 final class TlsWatch {
 
@@ -60,8 +62,7 @@ final class TlsWatch {
 
   /** Closes a connection without waiting for anything; harmless when it is closed. */
   void cut(HttpConnection connection) {
-    io.vertx.core.net.SocketAddress local = connection.localAddress();
-    Channel channel = local == null ? null : channels.get(key(local.hostAddress(), local.port()));
+    Channel channel = channel(connection);
     if (channel != null) {
       ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
       // From below TLS, which would wait for its own farewell to be read.
@@ -69,6 +70,19 @@ final class TlsWatch {
         var unused = tls.close();
       }
     }
+  }
+
+  /** The state of the streams of an open connection; {@code null} if it is not HTTP/2. */
+  Http2Connection http2(HttpConnection connection) {
+    Channel channel = channel(connection);
+    Http2ConnectionHandler handler =
+        channel == null ? null : channel.pipeline().get(Http2ConnectionHandler.class);
+    return handler == null ? null : handler.connection();
+  }
+
+  private Channel channel(HttpConnection connection) {
+    io.vertx.core.net.SocketAddress local = connection.localAddress();
+    return local == null ? null : channels.get(key(local.hostAddress(), local.port()));
   }
 
   private void opened(Channel channel) {

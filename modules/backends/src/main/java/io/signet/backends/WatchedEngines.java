@@ -21,24 +21,49 @@ final class WatchedEngines {
 
   private WatchedEngines() {}
 
-  static SSLEngineOptions openSsl(TlsWatch watch) {
-    return new OpenSsl(watch).setUseWorkerThread(true);
+  /**
+   * @param sessions limits what the contexts remember
+   */
+  static SSLEngineOptions openSsl(TlsWatch watch, Sessions sessions) {
+    return new OpenSsl(watch, sessions).setUseWorkerThread(true);
   }
 
-  static SSLEngineOptions jdk(TlsWatch watch) {
-    return new Jdk(watch).setUseWorkerThread(true);
+  /**
+   * @param sessions limits what the contexts remember
+   */
+  static SSLEngineOptions jdk(TlsWatch watch, Sessions sessions) {
+    return new Jdk(watch, sessions).setUseWorkerThread(true);
+  }
+
+  /**
+   * The TLS sessions that one context may resume. They live in the context and end with it, so none
+   * is ever resumed with another identity or trust policy.
+   *
+   * @param seconds how long one may be resumed
+   * @param most how many are remembered; TLS 1.3 brings two with each connection
+   */
+  record Sessions(int seconds, int most) {
+
+    private SslContext limit(SslContext context) {
+      context.sessionContext().setSessionTimeout(seconds);
+      context.sessionContext().setSessionCacheSize(most);
+      return context;
+    }
   }
 
   private static final class OpenSsl extends OpenSSLEngineOptions {
     private final TlsWatch watch;
+    private final Sessions sessions;
 
-    private OpenSsl(TlsWatch watch) {
+    private OpenSsl(TlsWatch watch, Sessions sessions) {
       this.watch = watch;
+      this.sessions = sessions;
     }
 
     private OpenSsl(OpenSsl other) {
       super(other);
       this.watch = other.watch;
+      this.sessions = other.sessions;
     }
 
     @Override
@@ -48,20 +73,23 @@ final class WatchedEngines {
 
     @Override
     public SslContextFactory sslContextFactory() {
-      return new WatchedFactory(super.sslContextFactory(), watch);
+      return new WatchedFactory(super.sslContextFactory(), watch, sessions);
     }
   }
 
   private static final class Jdk extends JdkSSLEngineOptions {
     private final TlsWatch watch;
+    private final Sessions sessions;
 
-    private Jdk(TlsWatch watch) {
+    private Jdk(TlsWatch watch, Sessions sessions) {
       this.watch = watch;
+      this.sessions = sessions;
     }
 
     private Jdk(Jdk other) {
       super(other);
       this.watch = other.watch;
+      this.sessions = other.sessions;
     }
 
     @Override
@@ -71,11 +99,11 @@ final class WatchedEngines {
 
     @Override
     public SslContextFactory sslContextFactory() {
-      return new WatchedFactory(super.sslContextFactory(), watch);
+      return new WatchedFactory(super.sslContextFactory(), watch, sessions);
     }
   }
 
-  private record WatchedFactory(SslContextFactory factory, TlsWatch watch)
+  private record WatchedFactory(SslContextFactory factory, TlsWatch watch, Sessions sessions)
       implements SslContextFactory {
 
     @Override
@@ -128,7 +156,7 @@ final class WatchedEngines {
 
     @Override
     public SslContext create() throws SSLException {
-      return watch.watch(factory.create());
+      return watch.watch(sessions.limit(factory.create()));
     }
   }
 }

@@ -38,6 +38,11 @@ final class Expired {
 
   /** A server for 127.0.0.1 by an authority; self-signed if the authority is {@code null}. */
   static Identity server(Identity authority) throws Exception {
+    return server(authority, YESTERDAY);
+  }
+
+  /** A server for 127.0.0.1 whose time is over at a moment. */
+  static Identity server(Identity authority, Instant notAfter) throws Exception {
     KeyPair pair = TestCertificates.keyPair(KeyAlgorithm.EC_P256);
     X500Name subject = new X500Name("CN=Expired Server");
     X500Name issuer =
@@ -49,7 +54,7 @@ final class Expired {
             issuer,
             BigInteger.TEN,
             Date.from(LONG_AGO),
-            Date.from(YESTERDAY),
+            Date.from(notAfter),
             subject,
             pair.getPublic());
     builder.addExtension(

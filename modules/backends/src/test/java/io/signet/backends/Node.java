@@ -302,6 +302,16 @@ final class Node implements AutoCloseable {
     return onLoop(() -> verticle.backends().routes().connections());
   }
 
+  /** How many calls wait for a connection. */
+  int waiting() {
+    return onLoop(() -> verticle.backends().routes().waiting());
+  }
+
+  /** How many calls have a time limit that has not passed. */
+  int deadlines() {
+    return onLoop(() -> verticle.backends().deadlines().size());
+  }
+
   void undeploy() {
     vertx.undeploy(deployment).await();
   }

@@ -184,8 +184,8 @@ class RotationTest {
     Telemetry telemetry =
         new Telemetry() {
           @Override
-          public void handshake(String origin, String certificateId, boolean success) {
-            succeeded.addAndGet(success ? 1 : 0);
+          public void handshake(String origin, String certificateId, Handshake outcome) {
+            succeeded.addAndGet(outcome == Handshake.SUCCEEDED ? 1 : 0);
           }
         };
     Times quick =

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.X509TrustManager;
 
 /** A backend of a test: a real server, which says in its answers whom and what it saw. */
 final class TestBackend {
@@ -30,6 +32,8 @@ final class TestBackend {
   private boolean tls = true;
   private ClientAuth clientAuth = ClientAuth.REQUIRED;
   private final List<X509Certificate> trusted = new ArrayList<>();
+  private X509TrustManager judge;
+  private int connectionWindow = 64 * 1024 * 1024;
   private boolean http2 = true;
   private Set<String> protocols = Set.of("TLSv1.2", "TLSv1.3");
   private int idleSeconds;
@@ -70,6 +74,18 @@ final class TestBackend {
     return this;
   }
 
+  /** Judges clients by something else than {@link #trusting}. */
+  TestBackend judging(X509TrustManager value) {
+    this.judge = value;
+    return this;
+  }
+
+  /** How much it lets come on one HTTP/2 connection without being read. */
+  TestBackend connectionWindow(int bytes) {
+    this.connectionWindow = bytes;
+    return this;
+  }
+
   TestBackend http1() {
     this.http2 = false;
     return this;
@@ -103,7 +119,7 @@ final class TestBackend {
 
   TestBackend start() {
     HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
-    options.setIdleTimeout(idleSeconds).setHttp2ConnectionWindowSize(64 * 1024 * 1024);
+    options.setIdleTimeout(idleSeconds).setHttp2ConnectionWindowSize(connectionWindow);
     if (tls) {
       options.setSsl(true).setSni(sni).setUseAlpn(http2).setClientAuth(clientAuth);
       options.setEnabledSecureTransportProtocols(protocols);
@@ -116,7 +132,7 @@ final class TestBackend {
       if (trusted.isEmpty()) {
         trust.addCertValue(Buffer.buffer(TestCertificates.pem(AUTHORITY.leaf())));
       }
-      options.setTrustOptions(trust);
+      options.setTrustOptions(judge == null ? trust : TrustOptions.wrap(judge));
     }
     http = vertx.createHttpServer(options);
     http.connectionHandler(

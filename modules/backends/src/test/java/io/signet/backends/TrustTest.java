@@ -264,7 +264,7 @@ class TrustTest {
     Outcome outcome = node.await(strictly(backend));
 
     // Then
-    assertThat(outcome.code()).isEqualTo(ErrorCode.BACKEND_FAILED);
+    assertThat(outcome.code()).isEqualTo(ErrorCode.TLS_FAILED);
     assertThat(backend.requests.get()).isZero();
   }
 

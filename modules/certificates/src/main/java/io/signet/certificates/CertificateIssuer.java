@@ -31,9 +31,7 @@ final class CertificateIssuer {
   X509Certificate issue(KeyId id, SigningKey key, Instant now) {
     SubjectPublicKeyInfo publicKey = SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded());
     X509CertificateHolder signed =
-        options
-            .profile()
-            .begin(id, publicKey, now, options)
+        CertificateShapes.begin(id, publicKey, now, options)
             .build(new KeystoreSigner(key, options.keyAlgorithm()));
     try {
       X509Certificate certificate = parse(signed.getEncoded());

@@ -1,36 +1,14 @@
 package io.signet.certificates;
 
 import io.signet.keystore.KeyAlgorithm;
-import io.signet.keystore.KeyId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
-import org.bouncycastle.asn1.DERPrintableString;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 
-/** The shape of a generated certificate (X.509 version 3, RFC 5280, self-signed). */
+/**
+ * The shape of a generated certificate (X.509 version 3, RFC 5280, self-signed), as an option. What
+ * it consists of stands in {@link CertificateShapes}, apart, so that reading the configuration does
+ * not load Bouncy Castle.
+ */
 public enum CertificateProfile {
 
   /**
@@ -38,46 +16,6 @@ public enum CertificateProfile {
    * by side: no two certificates share a name, and each says which key signed it.
    */
   SIGNET {
-    @Override
-    X509v3CertificateBuilder begin(
-        KeyId id, SubjectPublicKeyInfo key, Instant now, CertificateOptions options) {
-      X500Name name =
-          new X500NameBuilder(BCStyle.INSTANCE)
-              .addRDN(BCStyle.CN, COMMON_NAME)
-              .addRDN(BCStyle.SERIALNUMBER, id.toString())
-              .addRDN(BCStyle.O, options.organization())
-              .build();
-      Instant notAfter = now.plus(options.validityDays(), ChronoUnit.DAYS);
-      X509v3CertificateBuilder builder =
-          builder(name, serial(127), now.minus(CLOCK_SKEW), notAfter, key);
-      try {
-        return extend(builder, id, key);
-      } catch (IOException e) {
-        throw new UncheckedIOException("a certificate extension cannot be encoded", e);
-      }
-    }
-
-    private X509v3CertificateBuilder extend(
-        X509v3CertificateBuilder builder, KeyId id, SubjectPublicKeyInfo key) throws IOException {
-      SubjectKeyIdentifier subjectKey = new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
-      AuthorityKeyIdentifier authorityKey =
-          new AuthorityKeyIdentifier(subjectKey.getKeyIdentifier());
-      GeneralName uri =
-          new GeneralName(
-              GeneralName.uniformResourceIdentifier,
-              "urn:signet:client-certificate:" + id.certificateId());
-      return builder
-          .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-          .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-          .addExtension(
-              Extension.extendedKeyUsage,
-              false,
-              new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
-          .addExtension(Extension.subjectKeyIdentifier, false, subjectKey)
-          .addExtension(Extension.authorityKeyIdentifier, false, authorityKey)
-          .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(uri));
-    }
-
     @Override
     void check(KeyAlgorithm algorithm, int validityDays) {}
 
@@ -89,23 +27,6 @@ public enum CertificateProfile {
 
   /** What Amazon API Gateway generates, to the letter, for backends that were built around it. */
   AWS {
-    @Override
-    X509v3CertificateBuilder begin(
-        KeyId id, SubjectPublicKeyInfo key, Instant now, CertificateOptions options) {
-      X500Name name =
-          new X500NameBuilder(BCStyle.INSTANCE)
-              .addRDN(BCStyle.C, printable("US"))
-              .addRDN(BCStyle.L, printable("Seattle"))
-              .addRDN(BCStyle.CN, printable(COMMON_NAME))
-              .build();
-      Instant notAfter = now.plus(AWS_VALIDITY_DAYS, ChronoUnit.DAYS);
-      return builder(name, serial(64), now, notAfter, key);
-    }
-
-    private DERPrintableString printable(String text) {
-      return new DERPrintableString(text);
-    }
-
     @Override
     void check(KeyAlgorithm algorithm, int validityDays) {
       CertificateOptions.check(
@@ -130,13 +51,8 @@ public enum CertificateProfile {
     }
   };
 
-  private static final String COMMON_NAME = "ApiGateway";
-  private static final int AWS_VALIDITY_DAYS = 365;
-
-  /** Backends whose clock is a little behind must accept a new certificate at once. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /** How long a certificate of Amazon API Gateway is valid. */
+  static final int AWS_VALIDITY_DAYS = 365;
 
   /**
    * The profile of a name in the configuration.
@@ -154,10 +70,6 @@ public enum CertificateProfile {
         "certificates.profile must be signet or aws, but is " + name);
   }
 
-  /** Everything but the signature. */
-  abstract X509v3CertificateBuilder begin(
-      KeyId id, SubjectPublicKeyInfo key, Instant now, CertificateOptions options);
-
   /** Refuses options that this profile cannot honour. */
   abstract void check(KeyAlgorithm algorithm, int validityDays);
 
@@ -167,26 +79,5 @@ public enum CertificateProfile {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  private static X509v3CertificateBuilder builder(
-      X500Name name,
-      BigInteger serial,
-      Instant notBefore,
-      Instant notAfter,
-      SubjectPublicKeyInfo key) {
-    return new X509v3CertificateBuilder(name, serial, time(notBefore), time(notAfter), name, key);
-  }
-
-  private static Time time(Instant instant) {
-    return new Time(Date.from(instant));
-  }
-
-  private static BigInteger serial(int bits) {
-    BigInteger serial;
-    do {
-      serial = new BigInteger(bits, RANDOM);
-    } while (serial.signum() == 0);
-    return serial;
   }
 }

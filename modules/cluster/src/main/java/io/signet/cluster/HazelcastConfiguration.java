@@ -14,12 +14,25 @@ import io.signet.api.SignetException;
 import java.io.FileNotFoundException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** Hazelcast, closed to everybody that Signet did not let in. */
 final class HazelcastConfiguration {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ANY_PORT = 0;
+
+  private static final Map<String, String> LEAN =
+      Map.of(
+          "hazelcast.partition.count", "31",
+          "hazelcast.operation.thread.count", "2",
+          "hazelcast.operation.generic.thread.count", "1",
+          "hazelcast.operation.response.thread.count", "1",
+          "hazelcast.event.thread.count", "1",
+          "hazelcast.io.thread.count", "1",
+          "hazelcast.io.balancer.interval.seconds", "0",
+          "hazelcast.slow.operation.detector.enabled", "false",
+          "hazelcast.health.monitoring.level", "OFF");
 
   private HazelcastConfiguration() {}
 
@@ -36,7 +49,21 @@ final class HazelcastConfiguration {
     member.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
     network.setMemberEndpointConfig(member);
     closeJoin(network.getJoin());
+    lean(config);
     return config;
+  }
+
+  /**
+   * Threads and watchers for traffic between members, of which a single one has none; they are dear
+   * in start and memory. What the operator's file sets stays.
+   */
+  private static void lean(Config config) {
+    LEAN.forEach(
+        (property, value) -> {
+          if (config.getProperty(property) == null) {
+            config.setProperty(property, value);
+          }
+        });
   }
 
   private static Config base(ClusterOptions options) {

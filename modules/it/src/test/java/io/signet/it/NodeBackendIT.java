@@ -43,8 +43,12 @@ class NodeBackendIT {
         assertThat(accepted.body())
             .containsIgnoringCase(Pems.serial(certificate.pemEncodedCertificate()));
         var refused = Clients.get(Clients.stageUrl(signet, api.id(), "without", "/pets"));
-        assertThat(refused.statusCode()).isEqualTo(502);
-        assertThat(refused.body()).contains("requires a client certificate");
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).isEqualTo("{\"message\": \"Internal server error\"}");
+        assertThat(signet.logged("requires a client certificate")).isTrue();
+        assertThat(Clients.get(signet.admin().resolve("/metrics")).body())
+            .containsPattern(
+                "signet_backend_handshakes_total\\{certificate=\"none\".*outcome=\"refused\"} [1-9]");
       } finally {
         node.destroy();
       }

@@ -1,6 +1,5 @@
 package io.signet.routing;
 
-import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.vertx.core.buffer.Buffer;
 
@@ -23,13 +22,6 @@ record GatewayError(int status, String type, String message, Buffer body) {
       of(431, "BadRequestException", "Request Header Fields Too Large");
   static final GatewayError INTERNAL =
       of(500, "InternalServerErrorException", "Internal server error");
-  private static final GatewayError CERTIFICATE_REFUSED =
-      of(502, ErrorCode.CERTIFICATE_REFUSED.type(), "The backend refused the client certificate");
-  private static final GatewayError CERTIFICATE_REQUIRED =
-      of(
-          502,
-          ErrorCode.CERTIFICATE_REQUIRED.type(),
-          "The backend requires a client certificate and the stage presents none");
   private static final GatewayError BACKEND_FAILED =
       of(502, "InternalServerErrorException", "Internal server error");
   private static final GatewayError TIMEOUT =
@@ -43,8 +35,6 @@ record GatewayError(int status, String type, String message, Buffer body) {
       case BAD_REQUEST -> of(400, "BadRequestException", failure.getMessage());
       case UNSUPPORTED_MEDIA_TYPE -> MEDIA_TYPE;
       case REQUEST_TOO_LARGE -> TOO_LONG;
-      case CERTIFICATE_REFUSED -> CERTIFICATE_REFUSED;
-      case CERTIFICATE_REQUIRED -> CERTIFICATE_REQUIRED;
       case BACKEND_FAILED -> BACKEND_FAILED;
       case INTEGRATION_TIMEOUT -> TIMEOUT;
       case BACKEND_UNREACHABLE -> UNREACHABLE;

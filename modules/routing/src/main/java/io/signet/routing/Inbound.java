@@ -19,6 +19,7 @@ final class Inbound implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
   private static final String CONTINUE = "100-continue";
   private static final int CLIENT_GONE = 499;
+  private static final int PIECE = 16 * 1024;
 
   final HttpServerRequest request;
   final HttpServerResponse response;
@@ -114,8 +115,21 @@ final class Inbound implements Peer {
       end();
       return;
     }
-    report(response.end(body));
+    report(response.end(request.version() == HttpVersion.HTTP_2 ? lastPiece(body) : body));
     finish(status);
+  }
+
+  /**
+   * Writes all of a body but its last piece. What has been handed to Netty and lies there beyond
+   * the window of its stream, Netty counts against the window of the connection, and so would stop
+   * the other streams.
+   */
+  private Buffer lastPiece(Buffer body) {
+    int at = 0;
+    for (; body.length() - at > PIECE; at += PIECE) {
+      report(response.write(body.slice(at, at + PIECE)));
+    }
+    return at == 0 ? body : body.slice(at, body.length());
   }
 
   /** Ends an answer whose body has been written; only closing tells HTTP/1.0 that it is whole. */

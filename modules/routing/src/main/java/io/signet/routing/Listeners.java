@@ -93,8 +93,9 @@ final class Listeners {
                 .setMaxConcurrentStreams(STREAMS)
                 .setInitialWindowSize(STREAM_WINDOW)
                 .setMaxHeaderListSize(options.maxHeaderBytes()))
-        // One paused upload must not use up the window of all others on its connection.
-        .setHttp2ConnectionWindowSize((STREAMS + 1) * STREAM_WINDOW);
+        // Paused uploads must not use up the window of all others on their connection. Netty opens
+        // it again only when half of it has been read, so it is twice what all streams may take.
+        .setHttp2ConnectionWindowSize(2 * (STREAMS + 1) * STREAM_WINDOW);
   }
 
   private HttpServerOptions common() {

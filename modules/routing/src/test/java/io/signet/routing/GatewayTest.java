@@ -303,7 +303,9 @@ class GatewayTest {
     "BACKEND_UNREACHABLE, 504, InternalServerErrorException, Network error communicating with endpoint",
     "INTEGRATION_CONFIGURATION, 500, InternalServerErrorException, Internal server error",
     "BACKEND_UNTRUSTED, 500, InternalServerErrorException, Internal server error",
-    "CERTIFICATE_REFUSED, 502, BackendRefusedCertificateException, The backend refused the client certificate",
+    "CERTIFICATE_REFUSED, 500, InternalServerErrorException, Internal server error",
+    "CERTIFICATE_REQUIRED, 500, InternalServerErrorException, Internal server error",
+    "TLS_FAILED, 500, InternalServerErrorException, Internal server error",
     "BACKEND_FAILED, 502, InternalServerErrorException, Internal server error",
     "INTERNAL, 500, InternalServerErrorException, Internal server error",
   })

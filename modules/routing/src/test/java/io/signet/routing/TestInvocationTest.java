@@ -225,11 +225,9 @@ class TestInvocationTest {
     "BACKEND_UNREACHABLE, 504, InternalServerErrorException,"
         + " Network error communicating with endpoint,"
         + " Execution failed due to a network error communicating with endpoint",
-    "CERTIFICATE_REFUSED, 502, BackendRefusedCertificateException,"
-        + " The backend refused the client certificate,"
+    "CERTIFICATE_REFUSED, 500, InternalServerErrorException, Internal server error,"
         + " Execution failed due to configuration error: WHY",
-    "CERTIFICATE_REQUIRED, 502, BackendRequiresCertificateException,"
-        + " The backend requires a client certificate and the stage presents none,"
+    "CERTIFICATE_REQUIRED, 500, InternalServerErrorException, Internal server error,"
         + " Execution failed due to configuration error: WHY",
   })
   void shouldTellWhyACallFailed(

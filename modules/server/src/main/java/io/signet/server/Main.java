@@ -1,6 +1,7 @@
 package io.signet.server;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,11 +19,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class Main {
 
+  private static final String[] SERVE = {"serve"};
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(
+        Arrays.equals(arguments, SERVE) ? Serving.plainly() : commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {

@@ -13,6 +13,7 @@ import io.signet.api.Kind;
 import io.signet.api.Operation;
 import io.signet.api.Telemetry;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,12 +74,12 @@ final class Metrics implements Telemetry, AutoCloseable {
   }
 
   @Override
-  public void handshake(String origin, String certificateId, boolean succeeded) {
+  public void handshake(String origin, String certificateId, Handshake outcome) {
     Counter.builder("signet.backend.handshakes")
         .description("TLS handshakes with backends")
         .tag("origin", origin)
         .tag("certificate", certificateId == null ? "none" : certificateId)
-        .tag("outcome", succeeded ? "succeeded" : "failed")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .register(registry)
         .increment();
   }

@@ -29,6 +29,12 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--once", description = "End after the walk instead of staying up.")
   private boolean once;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration, YAML; built-in defaults else.")
+  private Path config;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -42,7 +48,7 @@ final class QuickstartCommand implements Callable<Integer> {
     environment.put("SIGNET_BACKENDS_LOOPBACK", "allow");
     try (DemoBackend backend = DemoBackend.start(0);
         SignetServer server =
-            SignetServer.start(ConfigLoader.load(null, environment), environment)) {
+            SignetServer.start(ConfigLoader.load(config, environment), environment)) {
       AccessKey key = Secrets.accessKey(data, environment);
       URI admin = URI.create("http://127.0.0.1:" + server.adminPort());
       URI gateway = URI.create("http://127.0.0.1:" + server.httpPort());

@@ -1,9 +1,7 @@
 package io.signet.server;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,21 +18,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (config != null && !Files.isReadable(config)) {
-      throw StartFailure.configuration("cannot read the configuration " + config);
-    }
-    SignetServer server =
-        SignetServer.start(ConfigLoader.load(config, System.getenv()), System.getenv());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  stopped.countDown();
-                },
-                "signet-shutdown"));
-    stopped.await();
-    return 0;
+    return Serving.untilStopped(config);
   }
 }

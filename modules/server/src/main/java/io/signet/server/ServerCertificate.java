@@ -1,7 +1,6 @@
 package io.signet.server;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,11 +8,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * Checks the certificate of a listener before anything starts: a key that belongs to another
@@ -41,7 +35,7 @@ final class ServerCertificate {
           section + ".certificate and " + section + ".key must be set together");
     }
     Certificate leaf = certificate(section + ".certificate", certificate);
-    PrivateKey privateKey = key(section + ".key", key);
+    PrivateKey privateKey = PemKey.read(section + ".key", key);
     if (!belongs(leaf, privateKey)) {
       throw StartFailure.configuration(
           section
@@ -62,26 +56,6 @@ final class ServerCertificate {
     }
   }
 
-  private static PrivateKey key(String option, Path file) {
-    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-    try (Reader reader = Files.newBufferedReader(file);
-        PEMParser parser = new PEMParser(reader)) {
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        if (part instanceof PrivateKeyInfo pkcs8) {
-          return converter.getPrivateKey(pkcs8);
-        }
-        if (part instanceof PEMKeyPair pair) {
-          return converter.getPrivateKey(pair.getPrivateKeyInfo());
-        }
-      }
-    } catch (PEMException e) {
-      throw StartFailure.configuration(option + ": " + file + " holds no PEM private key");
-    } catch (IOException e) {
-      throw unreadable(option, file, e);
-    }
-    throw StartFailure.configuration(option + ": " + file + " holds no unencrypted private key");
-  }
-
   private static boolean belongs(Certificate leaf, PrivateKey key) {
     String algorithm = key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     try {
@@ -98,7 +72,7 @@ final class ServerCertificate {
     }
   }
 
-  private static StartFailure unreadable(String option, Path file, IOException e) {
+  static StartFailure unreadable(String option, Path file, IOException e) {
     String reason =
         e instanceof java.nio.file.NoSuchFileException ? "it does not exist" : e.getMessage();
     return StartFailure.configuration(option + ": cannot read " + file + ": " + reason);

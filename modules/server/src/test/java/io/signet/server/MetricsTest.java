@@ -7,6 +7,7 @@ import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.Kind;
 import io.signet.api.Stage;
+import io.signet.api.Telemetry;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,21 @@ class MetricsTest {
         .contains("stage=\"prod\"")
         .contains("api=\"-\"")
         .doesNotContain("stage=\"test\"");
+  }
+
+  @Test
+  void shouldTellRefusedHandshakesFromFailedOnes() {
+    // When
+    metrics.handshake("https://b", "cert1", Telemetry.Handshake.SUCCEEDED);
+    metrics.handshake("https://b", "cert1", Telemetry.Handshake.REFUSED);
+    metrics.handshake("https://b", null, Telemetry.Handshake.FAILED);
+
+    // Then
+    String handshakes = "signet_backend_handshakes_total{certificate=";
+    assertThat(metrics.scrape())
+        .contains(handshakes + "\"cert1\",origin=\"https://b\",outcome=\"succeeded\"} 1")
+        .contains(handshakes + "\"cert1\",origin=\"https://b\",outcome=\"refused\"} 1")
+        .contains(handshakes + "\"none\",origin=\"https://b\",outcome=\"failed\"} 1");
   }
 
   private static Configuration configurationWith(String stageKey) {
