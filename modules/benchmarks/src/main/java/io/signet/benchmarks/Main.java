@@ -111,6 +111,7 @@ final class Main implements Callable<Integer> {
     List<String> conditions = Machine.conditions(settings);
     conditions.forEach(console::println);
     Findings findings = new Findings();
+    makeArchive(settings);
     List<Figure> figures = new ArrayList<>();
     int failed = 0;
     for (Workload workload : workloads) {
@@ -140,6 +141,19 @@ final class Main implements Callable<Integer> {
       List<Figure> figures = workload.run(lab);
       Runtime.getRuntime().removeShutdownHook(atCtrlC);
       return figures;
+    }
+  }
+
+  /** The class-data archive of the build belongs to the JDK of the build. */
+  private void makeArchive(Settings settings) {
+    if (settings.javaHome() == null) {
+      return;
+    }
+    String script = settings.home().resolve("scripts/signet").toString();
+    try {
+      Programs.run(120, List.of("env", "JAVA_HOME=" + settings.javaHome(), script, "archive"));
+    } catch (BenchmarkFailure e) {
+      console.println("no class-data archive for " + settings.javaHome() + ": " + e.getMessage());
     }
   }
 
