@@ -111,6 +111,7 @@ final class Main implements Callable<Integer> {
     List<String> conditions = Machine.conditions(settings);
     conditions.forEach(console::println);
     Findings findings = new Findings();
+    makeArchive(settings);
     List<Figure> figures = new ArrayList<>();
     int failed = 0;
     for (Workload workload : workloads) {
@@ -135,12 +136,31 @@ final class Main implements Callable<Integer> {
   private List<Figure> measure(Workload workload, Settings settings, Findings findings)
       throws IOException {
     try (Lab lab = new Lab(settings, console, findings)) {
-      Thread atCtrlC = new Thread(lab::close, "cleaning up");
+      Thread atCtrlC = new Thread(() -> stop(lab), "cleaning up");
       Runtime.getRuntime().addShutdownHook(atCtrlC);
       List<Figure> figures = workload.run(lab);
       Runtime.getRuntime().removeShutdownHook(atCtrlC);
       return figures;
     }
+  }
+
+  /** The class-data archive of the build belongs to the JDK of the build. */
+  private void makeArchive(Settings settings) {
+    if (settings.javaHome() == null) {
+      return;
+    }
+    String script = settings.home().resolve("scripts/signet").toString();
+    try {
+      Programs.run(120, List.of("env", "JAVA_HOME=" + settings.javaHome(), script, "archive"));
+    } catch (BenchmarkFailure e) {
+      console.println("no class-data archive for " + settings.javaHome() + ": " + e.getMessage());
+    }
+  }
+
+  /** Ends what was started, the load generators too. */
+  private static void stop(Lab lab) {
+    lab.close();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private String stem(String otherwise) {

@@ -41,6 +41,11 @@ final class ManyApis {
       OneApi.requireAnswer(node, url());
     }
 
+    /** Says from now on how the backend is spoken to. */
+    void speak(Lab lab, String protocol) {
+      new Apis(node.control()).backend(lab.ports().tls(), lab.server(), protocol);
+    }
+
     String url() {
       return "http://127.0.0.1:" + node.httpPort() + paths.get(0);
     }

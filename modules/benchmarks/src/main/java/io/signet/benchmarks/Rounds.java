@@ -64,7 +64,7 @@ final class Rounds {
     LoadResult load = sample.load();
     return String.format(
         Locale.ROOT,
-        "    round %d  %-12s %8.1f µs a request  %,9.0f/s  p50 %-8s p99 %-8s%s",
+        "    round %d  %-16s %8.1f µs a request  %,9.0f/s  p50 %-8s p99 %-8s%s",
         round,
         name,
         sample.microsPerRequest(),
