@@ -3,6 +3,7 @@ package io.signet.backends;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -36,6 +37,9 @@ final class TlsWatch {
 
   /** After so many flushes of one turn something leaves at any rate. */
   private static final int MOST_GATHERED = 64;
+
+  private static final WriteBufferWaterMark SHARED_BUFFER =
+      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private volatile Ending last;
@@ -142,6 +146,8 @@ final class TlsWatch {
       if (tls != null) {
         channel.pipeline().addAfter(tls.name(), "signet-tls-watch", new Listening());
         if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+          // Many calls share the connection: what one of them writes should not stop the others.
+          channel.config().setWriteBufferWaterMark(SHARED_BUFFER);
           // The calls of one turn of the event loop leave in one TLS record, not in one each.
           channel
               .pipeline()

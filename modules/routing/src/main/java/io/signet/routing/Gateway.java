@@ -124,10 +124,15 @@ final class Gateway implements Handler<HttpServerRequest> {
   }
 
   private void render(CallContext call, Template template, RequestBody body, ProxiedCall proxied) {
-    if (!template.readsBody() || !(body instanceof RequestBody.Streaming streaming)) {
+    if (!template.readsBody() || body instanceof RequestBody.Empty) {
       proxied.sendText(() -> template.render(call, ""));
       return;
     }
+    if (body instanceof RequestBody.Whole whole) {
+      proxied.sendText(() -> template.render(call, whole.content().toString()));
+      return;
+    }
+    RequestBody.Streaming streaming = (RequestBody.Streaming) body;
     proxied.askForBody();
     BodyCollector.collect(streaming.stream(), services.options().maxBodyBytes())
         .onSuccess(whole -> proxied.sendText(() -> template.render(call, whole.toString())))

@@ -3,12 +3,16 @@ package io.signet.routing;
 import io.signet.api.RequestBody;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** Finds out what body a request has, and pauses it for whoever will read it. */
 final class InboundBody {
+
+  /** Up to this length a body is gathered before it is sent, so that it can be sent again. */
+  private static final long SHORT = 16 * 1024;
 
   private InboundBody() {}
 
@@ -25,7 +29,8 @@ final class InboundBody {
   }
 
   /**
-   * Gives the body to a handler, at once where the head tells what it is. HTTP/2 may leave that
+   * Gives the body to a handler: a short one whole, when it is here, unless the caller wants to be
+   * asked for it; else as a stream, at once where the head tells what it is. HTTP/2 may leave that
    * open; then the first data or the end of the stream decides.
    *
    * @param length what {@link #length} says
@@ -44,6 +49,10 @@ final class InboundBody {
       then.handle(RequestBody.EMPTY);
       return;
     }
+    if (length > 0 && length <= SHORT && !request.headers().contains(HttpHeaders.EXPECT)) {
+      gather(request, failed, then);
+      return;
+    }
     if (length > 0 || request.version() != HttpVersion.HTTP_2) {
       request.pause();
       LimitedBody body = new LimitedBody(request, null, limit, overflow);
@@ -59,5 +68,16 @@ final class InboundBody {
           then.handle(
               new RequestBody.Streaming(new LimitedBody(request, first, limit, overflow), -1));
         });
+  }
+
+  /** The codec holds the caller to the length that it has stated. */
+  private static void gather(
+      HttpServerRequest request, Handler<Throwable> failed, Handler<RequestBody> then) {
+    Buffer[] gathered = new Buffer[1];
+    request.exceptionHandler(failed);
+    request.endHandler(end -> then.handle(new RequestBody.Whole(gathered[0])));
+    request.handler(
+        chunk ->
+            gathered[0] = gathered[0] == null ? chunk : gathered[0].copy().appendBuffer(chunk));
   }
 }

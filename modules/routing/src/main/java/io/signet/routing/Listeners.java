@@ -22,6 +22,7 @@ final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int STREAMS = 100;
   private static final int STREAM_WINDOW = 65_535;
+  private static final int CHUNK = 16 * 1024;
 
   /** A negative port is one free port that all servers of its number share. */
   private static final int SHARED_HTTP = -1;
@@ -102,6 +103,7 @@ final class Listeners {
     return new HttpServerOptions()
         .setMaxInitialLineLength(options.maxUrlBytes() + 64)
         .setMaxHeaderSize(options.maxHeaderBytes())
+        .setMaxChunkSize(CHUNK)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) options.idleTimeout().toMillis())
         .setTracingPolicy(TracingPolicy.IGNORE)

@@ -43,7 +43,7 @@ class StreamingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 4096, 4097, 8 * MIB, 10 * MIB})
+  @ValueSource(ints = {0, 1, 4096, 4097, 16_384, 16_385, 8 * MIB, 10 * MIB})
   void shouldPassBodiesOfEveryLengthUnchangedBothWays(int length) {
     // Given
     byte[] content = new byte[length];
@@ -73,14 +73,15 @@ class StreamingTest {
 
     // When
     RawSocket.exchange(
-        harness.port(), POST + "Connection: close\r\nContent-Length: 5\r\n\r\nhello");
+        harness.port(),
+        POST + "Connection: close\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000));
     long known = length.get();
     RawSocket.exchange(
         harness.port(),
         POST + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
 
     // Then
-    assertThat(known).isEqualTo(5);
+    assertThat(known).isEqualTo(20_000);
     assertThat(length.get()).isEqualTo(-1);
     assertThat(harness.backend.lastBody()).isEqualTo("hello");
   }
@@ -296,7 +297,7 @@ class StreamingTest {
           body.resume();
         };
     RawSocket socket = new RawSocket(harness.port());
-    socket.send(POST + "Content-Length: 100\r\n\r\nhello");
+    socket.send(POST + "Content-Length: 100000\r\n\r\nhello");
     await().until(() -> received.get() == 5);
 
     // When
@@ -348,7 +349,15 @@ class StreamingTest {
 
   private static void echo(Exchange exchange, AtomicReference<Buffer> received) {
     if (!(exchange.body() instanceof RequestBody.Streaming streaming)) {
-      FakeBackend.open(exchange, 200, "Content-Length", "0").end();
+      Buffer whole =
+          exchange.body() instanceof RequestBody.Whole gathered
+              ? gathered.content()
+              : Buffer.buffer();
+      received.get().appendBuffer(whole);
+      FakeStream answer =
+          FakeBackend.open(exchange, 200, "Content-Length", Integer.toString(whole.length()));
+      answer.emit(whole);
+      answer.end();
       return;
     }
     FakeStream answer =
