@@ -88,12 +88,21 @@ final class Routes {
           new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "this node is stopping"));
     }
     StoredCertificate certificate = certificate(configuration, target);
-    if (certificate == null && target.tls() && target.certificateId() != null) {
-      return mayLookAgain ? lookAgain(target, diagnosed) : unknown(target);
+    boolean unknown = certificate == null && target.tls() && target.certificateId() != null;
+    boolean unused = !inUse(certificate, certificatesInUse);
+    if (mayLookAgain && (unknown || (unused && !diagnosed))) {
+      return lookAgain(target, diagnosed);
+    }
+    BackendTarget switched = diagnosed ? target : switched(target);
+    if ((unknown || unused) && !switched.equals(target)) {
+      return resolve(switched, false, false);
+    }
+    if (unknown) {
+      return unknown(target);
     }
     BackendSettings settings = settings(configuration, target);
     TlsProfile profile = TlsProfile.of(target, settings, certificate);
-    if (diagnosed || !inUse(certificate, certificatesInUse)) {
+    if (diagnosed || unused) {
       return clients
           .single(profile, settings.trustBundle(), diagnosed)
           .map(client -> Route.to(open(target, client, true, () -> {}), target));
@@ -116,6 +125,25 @@ final class Routes {
               configure(found);
               return resolve(target, diagnosed, false);
             });
+  }
+
+  /**
+   * The target with the certificate that its stage has now. A call that still waited for a
+   * connection when its stage was switched goes on as if it had come after; the certificate that it
+   * came with may be gone by then, key and all.
+   */
+  private BackendTarget switched(BackendTarget target) {
+    Document<Stage> stage = configuration.get(Kind.STAGE, target.stageKey());
+    return stage == null
+        ? target
+        : new BackendTarget(
+            target.stageKey(),
+            target.tls(),
+            target.host(),
+            target.port(),
+            stage.value().clientCertificateId(),
+            target.insecureSkipVerification(),
+            target.presentExpired());
   }
 
   private static Future<Route> unknown(BackendTarget target) {

@@ -3,6 +3,7 @@ package io.signet.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.signet.api.Kind;
 import io.signet.api.Telemetry;
 import io.signet.backends.BackendOptions.Pool;
 import io.signet.backends.BackendOptions.Times;
@@ -123,7 +124,7 @@ class RotationTest {
     }
     Outcome last = outcomes.get(outcomes.size() - 1).join();
     Identity newest = identities.get(identities.size() - 1);
-    assertThat(last.client()).isEqualTo(newest.leaf().getSubjectX500Principal().getName());
+    assertThat(last.client()).isEqualTo(name(newest));
     await().atMost(10, TimeUnit.SECONDS).until(() -> node.clients() == 1);
   }
 
@@ -150,6 +151,32 @@ class RotationTest {
     assertThat(inFlight.get(5, TimeUnit.SECONDS).text()).isEqualTo("took its time");
     await().atMost(5, TimeUnit.SECONDS).until(() -> backend.open().isEmpty());
     assertThat(node.clients()).isZero();
+  }
+
+  @Test
+  void shouldMakeACallThatWaitedDuringASwitchWithTheNewIdentity() throws Exception {
+    // Given
+    Identity anna = TestCertificates.identity("anna", 1);
+    Identity bert = TestCertificates.identity("bert", 1);
+    TestBackend backend =
+        TestBackend.on(outside)
+            .http1()
+            .trusting(anna.leaf(), bert.leaf())
+            .answering(request -> outside.setTimer(500, id -> request.response().end()))
+            .start();
+    node = new Node(Node.options(new Pool(1, 1, 1, 10), Times.DEFAULTS));
+    node.certificate(anna).stage("prod", "anna").trusting(backend).publish();
+    CompletableFuture<Outcome> inFlight = node.send(Node.to(backend, "anna"));
+    await().until(() -> backend.requests.get() == 1);
+    CompletableFuture<Outcome> waiting = node.send(Node.to(backend, "anna"));
+
+    // When
+    node.certificate(bert).stage("prod", "bert").remove(Kind.CERTIFICATE, "anna").publish();
+    node.keystore.delete(anna.id());
+
+    // Then
+    assertThat(waiting.get(5, TimeUnit.SECONDS).client()).isEqualTo(name(bert));
+    assertThat(inFlight.get(5, TimeUnit.SECONDS).client()).isEqualTo(name(anna));
   }
 
   @Test
@@ -211,5 +238,9 @@ class RotationTest {
     await().atMost(10, TimeUnit.SECONDS).until(() -> node.clients() == 0);
     assertThat(node.await(Node.to(backend, null)).status()).isEqualTo(200);
     assertThat(succeeded).hasValue(2);
+  }
+
+  private static String name(Identity identity) {
+    return identity.leaf().getSubjectX500Principal().getName();
   }
 }

@@ -24,7 +24,11 @@ final class Pems {
 
   /** The serial number in hexadecimal, whole bytes, as servers print it. */
   static String serial(String pem) {
-    String hex = certificate(pem).getSerialNumber().toString(16);
+    return serial(certificate(pem));
+  }
+
+  static String serial(X509Certificate certificate) {
+    String hex = certificate.getSerialNumber().toString(16);
     return hex.length() % 2 == 0 ? hex : "0" + hex;
   }
 }

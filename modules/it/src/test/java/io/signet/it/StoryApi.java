@@ -36,9 +36,25 @@ final class StoryApi {
       Consumer<PutIntegrationRequest.Builder> customize) {
     String apiId = client.createRestApi(r -> r.name("story")).id();
     String root = client.getRestApi(r -> r.restApiId(apiId)).rootResourceId();
+    String resourceId = resource(client, apiId, root, pathPart, verb, uri, customize);
+    return new StoryApi(client, apiId, resourceId, verb);
+  }
+
+  static StoryApi create(ApiGatewayClient client, String pathPart, String verb, String uri) {
+    return create(client, pathPart, verb, uri, unchanged -> {});
+  }
+
+  /** Adds a resource with an HTTP_PROXY integration to an API; answers its id. */
+  static String resource(
+      ApiGatewayClient client,
+      String apiId,
+      String parentId,
+      String pathPart,
+      String verb,
+      String uri,
+      Consumer<PutIntegrationRequest.Builder> customize) {
     String resourceId =
-        client.createResource(r -> r.restApiId(apiId).parentId(root).pathPart(pathPart)).id();
-    StoryApi api = new StoryApi(client, apiId, resourceId, verb);
+        client.createResource(r -> r.restApiId(apiId).parentId(parentId).pathPart(pathPart)).id();
     client.putMethod(
         r -> r.restApiId(apiId).resourceId(resourceId).httpMethod(verb).authorizationType("NONE"));
     client.putIntegration(
@@ -51,11 +67,7 @@ final class StoryApi {
               .uri(uri);
           customize.accept(r);
         });
-    return api;
-  }
-
-  static StoryApi create(ApiGatewayClient client, String pathPart, String verb, String uri) {
-    return create(client, pathPart, verb, uri, unchanged -> {});
+    return resourceId;
   }
 
   String id() {
