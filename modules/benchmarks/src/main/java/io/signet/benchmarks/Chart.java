@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 final class Chart {
 
-  private static final int WIDTH = 960;
+  private static final int WIDTH = 1000;
   private static final int ROW = 26;
   private static final int TOP = 46;
   private static final int LABELS = 330;

@@ -1,6 +1,7 @@
 package io.signet.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,7 +11,10 @@ import java.util.List;
  */
 record Report(String title, List<String> conditions, List<Figure> figures) {
 
-  /** This report with further figures; those of the same measure are replaced. */
+  /**
+   * This report with further figures; those of the same measure are replaced, and all stand in the
+   * order of the workloads.
+   */
   Report with(List<Figure> more) {
     List<Figure> merged = new ArrayList<>(figures);
     for (Figure figure : more) {
@@ -21,6 +25,7 @@ record Report(String title, List<String> conditions, List<Figure> figures) {
         merged.set(place, figure);
       }
     }
+    merged.sort(Comparator.comparingInt(figure -> Workloads.place(figure.workload())));
     return new Report(title, conditions, List.copyOf(merged));
   }
 

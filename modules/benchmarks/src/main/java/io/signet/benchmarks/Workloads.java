@@ -59,6 +59,12 @@ final class Workloads {
         .toList();
   }
 
+  /** Where a workload stands among all; behind them if it is none of them. */
+  static int place(String name) {
+    List<String> names = ALL.stream().map(Workload::name).toList();
+    return names.contains(name) ? names.indexOf(name) : names.size();
+  }
+
   private static Workload proxy(
       String name, String about, ProxyWorkload.Calls calls, String protocol, double goal) {
     return new ProxyWorkload(name, about, calls, false, protocol, Goal.atMost(goal), null);
