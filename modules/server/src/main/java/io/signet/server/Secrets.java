@@ -34,7 +34,8 @@ final class Secrets {
           CLUSTER_KEY_FILE,
           "SIGNET_CONFIG",
           "SIGNET_HOME",
-          "SIGNET_JAVA_OPTS");
+          "SIGNET_JAVA_OPTS",
+          "SIGNET_LOG_LEVEL");
 
   private static final String FILE = "credentials";
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
