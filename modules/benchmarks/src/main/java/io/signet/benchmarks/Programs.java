@@ -34,6 +34,8 @@ final class Programs {
   private static String run(int limitSeconds, List<String> command, boolean anyExit) {
     try {
       Path output = Files.createTempFile("signet-bench", ".out");
+      // At Ctrl-C nobody comes to delete it.
+      output.toFile().deleteOnExit();
       try {
         return run(limitSeconds, command, anyExit, output);
       } finally {
