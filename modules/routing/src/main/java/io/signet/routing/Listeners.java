@@ -7,6 +7,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
@@ -79,7 +80,12 @@ final class Listeners {
   }
 
   private HttpServerOptions https(RoutingOptions.Https https) {
-    return common()
+    HttpServerOptions common = common();
+    if (OpenSSLEngineOptions.isAvailable()) {
+      // BoringSSL costs a third of what the JDK's TLS does.
+      common.setSslEngineOptions(new OpenSSLEngineOptions());
+    }
+    return common
         .setHost(https.host())
         .setPort(https.port() == 0 ? SHARED_HTTPS : https.port())
         .setSsl(true)
