@@ -82,7 +82,7 @@ final class Listeners {
   private HttpServerOptions https(RoutingOptions.Https https) {
     HttpServerOptions common = common();
     if (OpenSSLEngineOptions.isAvailable()) {
-      // BoringSSL costs a third of what the JDK's TLS does.
+      // It costs less than the JDK's TLS (RATIONALE.md).
       common.setSslEngineOptions(new OpenSSLEngineOptions());
     }
     return common
