@@ -83,10 +83,7 @@ final class CertificateDocuments {
           Document<StoredCertificate> read = read(transaction, id);
           StoredCertificate before = read.value();
           ClientCertificate after = change.apply(before.certificate());
-          transaction.update(
-              read,
-              new StoredCertificate(after, before.version(), before.fingerprint()),
-              Transaction.Links.NONE);
+          transaction.update(read, before.with(after), Transaction.Links.NONE);
           return after;
         });
   }

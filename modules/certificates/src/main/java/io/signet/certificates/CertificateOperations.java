@@ -2,6 +2,7 @@ package io.signet.certificates;
 
 import static io.signet.api.SignetException.badRequest;
 
+import io.signet.api.CertificateVersion;
 import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
 import io.signet.api.Operation;
@@ -75,13 +76,15 @@ final class CertificateOperations {
   /** The document first, the key second: what is left over by a crash is a key, and is swept. */
   private Void delete(ControlRequest request) {
     StoredCertificate gone = documents.delete(request, id(request));
-    KeyId keyId = new KeyId(gone.certificate().clientCertificateId(), gone.version());
-    try {
-      keystore.delete(keyId);
-    } catch (KeystoreException e) {
-      LOG.warn("left a key for the sweeper key={} reason=keystore", keyId, e);
+    for (CertificateVersion version : gone.versions()) {
+      KeyId keyId = new KeyId(gone.certificate().clientCertificateId(), version.version());
+      try {
+        keystore.delete(keyId);
+      } catch (KeystoreException e) {
+        LOG.warn("left a key for the sweeper key={} reason=keystore", keyId, e);
+      }
+      LOG.info("deleted certificate id={} version={}", keyId.certificateId(), keyId.version());
     }
-    LOG.info("deleted certificate id={} version={}", keyId.certificateId(), keyId.version());
     return null;
   }
 

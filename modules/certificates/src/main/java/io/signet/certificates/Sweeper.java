@@ -4,7 +4,6 @@ import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
 import io.signet.keystore.Keystore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +83,7 @@ final class Sweeper {
       return;
     }
     try (Claims.Claim claim = taken.get()) {
-      if (documents.find(claim.certificateId()).isPresent()) {
+      if (documents.find(claim.certificateId()).filter(now -> has(now, orphan)).isPresent()) {
         return;
       }
       long now = nanoTime.getAsLong();
@@ -100,27 +100,27 @@ final class Sweeper {
   }
 
   private static List<KeyId> withoutDocument(Set<KeyId> keys, List<StoredCertificate> documents) {
-    Set<String> known =
-        documents.stream()
-            .map(document -> document.certificate().clientCertificateId())
-            .collect(Collectors.toSet());
-    return keys.stream().filter(key -> !known.contains(key.certificateId())).sorted().toList();
+    Set<KeyId> known =
+        documents.stream().flatMap(Sweeper::keysOf).collect(Collectors.toUnmodifiableSet());
+    return keys.stream().filter(key -> !known.contains(key)).sorted().toList();
   }
 
   /** A key goes after its document, so only a document that is still there is broken. */
   private Set<KeyId> broken(List<StoredCertificate> certificates, Set<KeyId> keys) {
-    List<KeyId> missing = new ArrayList<>();
-    for (StoredCertificate certificate : certificates) {
-      KeyId key = new KeyId(certificate.identity().certificateId(), certificate.version());
-      if (!keys.contains(key)
-          && documents
-              .find(key.certificateId())
-              .filter(now -> now.version() == key.version())
-              .isPresent()) {
-        missing.add(key);
-      }
-    }
-    return new TreeSet<>(missing);
+    return certificates.stream()
+        .flatMap(Sweeper::keysOf)
+        .filter(key -> !keys.contains(key))
+        .filter(key -> documents.find(key.certificateId()).filter(now -> has(now, key)).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<KeyId> keysOf(StoredCertificate certificate) {
+    return certificate.versions().stream()
+        .map(each -> new KeyId(certificate.identity().certificateId(), each.version()));
+  }
+
+  private static boolean has(StoredCertificate certificate, KeyId key) {
+    return certificate.find(key.version()).isPresent();
   }
 
   private static void report(Findings findings) {

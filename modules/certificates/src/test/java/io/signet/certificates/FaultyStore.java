@@ -9,6 +9,7 @@ import io.signet.api.Page;
 import io.signet.api.PageRequest;
 import io.signet.api.SignetException;
 import io.signet.store.Audit;
+import io.signet.store.Coordination;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
 import java.util.EnumSet;
@@ -99,6 +100,11 @@ final class FaultyStore implements Store {
   @Override
   public Page<AuditEntry> audit(PageRequest page) {
     return delegate.audit(page);
+  }
+
+  @Override
+  public Coordination coordination() {
+    return delegate.coordination();
   }
 
   @Override

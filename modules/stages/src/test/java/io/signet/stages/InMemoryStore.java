@@ -11,6 +11,7 @@ import io.signet.api.PageRequest;
 import io.signet.api.SignetException;
 import io.signet.api.WireJson;
 import io.signet.store.Audit;
+import io.signet.store.Coordination;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
 import java.time.Instant;
@@ -105,6 +106,11 @@ final class InMemoryStore implements Store {
   @Override
   public synchronized Page<AuditEntry> audit(PageRequest page) {
     return new Page<>(audit.stream().limit(page.limit()).toList(), null);
+  }
+
+  @Override
+  public Coordination coordination() {
+    throw new UnsupportedOperationException("one node has nobody to agree with");
   }
 
   @Override

@@ -80,6 +80,11 @@ final class SqlStore implements Store {
   }
 
   @Override
+  public Coordination coordination() {
+    return new SqlCoordination(writer, readers, clock);
+  }
+
+  @Override
   public void close() {
     readers.close();
     writer.close();

@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
    */
   Page<AuditEntry> audit(PageRequest page);
 
+  /** What nodes that share this store tell each other through it. */
+  Coordination coordination();
+
   @Override
   void close();
 }

@@ -44,4 +44,12 @@ final class EmbeddedStoreTest {
       return new EmbeddedFixture();
     }
   }
+
+  @Nested
+  final class Coordinations extends CoordinationContract {
+    @Override
+    StoreFixture fixture() {
+      return new EmbeddedFixture();
+    }
+  }
 }
