@@ -108,7 +108,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
-    "store, Audit DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
     "certificates, CertificateOptions CertificateProfile CertificateVerticle",
     "stages, StageOptions StageVerticle",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
