@@ -25,6 +25,7 @@ final class Backends {
   private final BackendOptions options;
   private final Identities identities;
   private final Clients clients;
+  private final Prober prober;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -36,9 +37,11 @@ final class Backends {
     this.vertx = vertx;
     this.options = options;
     this.identities = new Identities(vertx, keystore);
-    this.clients = new Clients(vertx, identities, new TlsContexts(vertx, options));
+    TlsContexts contexts = new TlsContexts(vertx, options);
+    this.clients = new Clients(vertx, identities, contexts);
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
+    this.prober = new Prober(vertx, resolver, contexts);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
@@ -89,6 +92,7 @@ final class Backends {
               vertx.cancelTimer(timer);
               clients.sweep();
               deadlines.close();
+              prober.close();
             });
   }
 
@@ -98,6 +102,10 @@ final class Backends {
 
   Clients clients() {
     return clients;
+  }
+
+  Prober prober() {
+    return prober;
   }
 
   Deadlines deadlines() {
