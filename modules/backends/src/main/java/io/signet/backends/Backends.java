@@ -50,6 +50,14 @@ final class Backends {
     this.sweeper = vertx.setPeriodic(often, id -> sweep());
   }
 
+  /** Answers questions about the backends of stages until the verticle is undeployed. */
+  Future<Void> serveProbes() {
+    StageProbes probes = new StageProbes(vertx, identities, prober, this::newest);
+    return new ProbeService(probes)
+        .serve(vertx.eventBus())
+        .compose(serving -> new VerdictService(probes).serve(vertx.eventBus()));
+  }
+
   /** Makes a call; what becomes of it, the exchange is told. */
   void accept(Exchange exchange) {
     new Invocation(this, exchange).start();
