@@ -142,6 +142,8 @@ public enum Operation {
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
+  GET_TRUST_BUNDLE("GetTrustBundle", "GET", "/signet/v1/client-certificates/{clientCertificateId}/trust-bundle", 200, Owner.TRUST),
+  GET_TRUST_KEYS("GetTrustKeys", "GET", "/signet/v1/trust-keys", 200, Owner.TRUST),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 
@@ -150,6 +152,8 @@ public enum Operation {
     CERTIFICATES,
     STAGES,
     INVOCATIONS,
+    /** What backends should trust. */
+    TRUST,
     /** Certificates or stages, as the ARN says. */
     TAGS,
     /** Known, but not served by this version. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.signet.admin.RequestSigner;
+import io.signet.api.AccessKey;
 import io.signet.api.WireJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +28,17 @@ final class ControlClient {
   ControlClient(URI endpoint, RequestSigner signer) {
     this.endpoint = endpoint;
     this.signer = signer;
+  }
+
+  /** Speaks for the access key of a Signet that has run already. */
+  static ControlClient of(URI endpoint, Path configuration) {
+    SignetConfig settings = ConfigLoader.load(configuration, System.getenv());
+    AccessKey key = Secrets.existingAccessKey(settings.dataDir(), System.getenv());
+    return new ControlClient(endpoint, new RequestSigner(key, settings.region()));
+  }
+
+  JsonNode get(String path) {
+    return call("GET", path, new byte[0]);
   }
 
   JsonNode post(String path, Map<String, ?> body) {

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       BackendCommand.class,
       QuickstartCommand.class,
+      TrustKeyCommand.class,
+      TrustSyncCommand.class,
       VersionCommand.class
     },
     mixinStandardHelpOptions = true)
