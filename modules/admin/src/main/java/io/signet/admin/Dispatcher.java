@@ -37,6 +37,7 @@ final class Dispatcher {
     return switch (request.operation().owner()) {
       case CERTIFICATES -> Addresses.CERTIFICATES.request(bus, request);
       case STAGES -> Addresses.STAGES.request(bus, request);
+      case TRUST -> Addresses.TRUST.request(bus, request);
       case INVOCATIONS -> Addresses.INVOCATIONS.request(bus, request);
       case TAGS -> ownerOf(request.path("resourceArn")).request(bus, request);
       case NOBODY -> Future.failedFuture(OperationTable.notServed(request.operation()));

@@ -15,6 +15,14 @@ public final class Addresses {
   public static final Call<ControlRequest, ControlReply> INVOCATIONS =
       new Call<>("signet.local.invocations", ControlRequest.class, ControlReply.class);
 
+  /** Control-plane operations on what backends should trust; served by the trust verticle. */
+  public static final Call<ControlRequest, ControlReply> TRUST =
+      new Call<>("signet.local.trust", ControlRequest.class, ControlReply.class);
+
+  /** A trust bundle, signed; served by the trust verticle. */
+  public static final Call<TrustBundle, SignedTrustBundle> TRUST_SIGNATURES =
+      new Call<>("signet.local.trust.signatures", TrustBundle.class, SignedTrustBundle.class);
+
   /** The edited, not yet deployed state of an API; served by the stage verticle. */
   public static final Call<DraftRequest, DeployedApi> DRAFTS =
       new Call<>("signet.local.drafts", DraftRequest.class, DeployedApi.class);

@@ -6,7 +6,7 @@ package io.signet.api;
  */
 public final class BusAddresses {
 
-  /** Operations on certificates. */
+  /** Operations on certificates and on what backends should trust. */
   public static final String CERTIFICATES = "signet.certificates";
 
   /** Operations on APIs, stages, backends, tags and the audit log. */
@@ -20,7 +20,7 @@ public final class BusAddresses {
   /** Where an operation is to be sent. */
   public static String of(Operation operation) {
     return switch (operation.owner()) {
-      case CERTIFICATES -> CERTIFICATES;
+      case CERTIFICATES, TRUST -> CERTIFICATES;
       case INVOCATIONS -> INVOCATIONS;
       case STAGES, TAGS, NOBODY -> STAGES;
     };

@@ -144,12 +144,14 @@ public enum Operation {
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
   JUDGE_STAGE("JudgeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
   GET_STAGE_VERDICTS("GetStageVerdicts", "GET", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
+  GET_TRUST_BUNDLE("GetTrustBundle", "GET", "/signet/v1/client-certificates/{clientCertificateId}/trust-bundle", 200, Owner.TRUST),
+  GET_TRUST_KEYS("GetTrustKeys", "GET", "/signet/v1/trust-keys", 200, Owner.TRUST),
+  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES),
   CREATE_ROTATION("CreateRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 201, Owner.CERTIFICATES),
   GET_ROTATIONS("GetRotations", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 200, Owner.CERTIFICATES),
   GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
-  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
-  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
+  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES);
   // spotless:on
 
   /** The part of Signet that serves an operation. */
@@ -157,6 +159,8 @@ public enum Operation {
     CERTIFICATES,
     STAGES,
     INVOCATIONS,
+    /** What backends should trust. */
+    TRUST,
     /** Certificates or stages, as the ARN says. */
     TAGS,
     /** Known, but not served by this version. */

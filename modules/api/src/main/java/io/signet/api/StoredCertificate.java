@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param latestVersion the highest version that was ever made, so that no number is used twice
  * @param activeSince since when this version is in use; {@code null} for the first one, which is
  *     since it was made
+ * @param trustChanged when a version last came, went, or changed its role; {@code null} for never
+ *     since it was made
  */
 public record StoredCertificate(
     ClientCertificate certificate,
@@ -24,7 +26,8 @@ public record StoredCertificate(
     String fingerprint,
     List<CertificateVersion> others,
     int latestVersion,
-    Instant activeSince) {
+    Instant activeSince,
+    Instant trustChanged) {
 
   /** A certificate that was stored by a version that knew no rotations has one version. */
   public StoredCertificate {
@@ -34,7 +37,7 @@ public record StoredCertificate(
 
   /** A certificate outside of any rotation. */
   public StoredCertificate(ClientCertificate certificate, int version, String fingerprint) {
-    this(certificate, version, fingerprint, List.of(), version, null);
+    this(certificate, version, fingerprint, List.of(), version, null, null);
   }
 
   /** The name under which the keystore knows the key in use. */
@@ -57,6 +60,17 @@ public record StoredCertificate(
         certificate.expirationDate());
   }
 
+  /** Since when backends should trust what they should trust now. */
+  public Instant trustedSince() {
+    return trustChanged == null ? certificate.createdDate() : trustChanged;
+  }
+
+  /** This certificate, of which a version came, went, or changed its role at a time. */
+  public StoredCertificate trustChangedAt(Instant when) {
+    return new StoredCertificate(
+        certificate, version, fingerprint, others, latestVersion, activeSince, when);
+  }
+
   /** Every version that exists, the oldest first: what backends should trust now. */
   public List<CertificateVersion> versions() {
     return Stream.concat(Stream.of(active()), others.stream())
@@ -71,7 +85,8 @@ public record StoredCertificate(
 
   /** This certificate with other members for callers to see; its versions stay. */
   public StoredCertificate with(ClientCertificate seen) {
-    return new StoredCertificate(seen, version, fingerprint, others, latestVersion, activeSince);
+    return new StoredCertificate(
+        seen, version, fingerprint, others, latestVersion, activeSince, trustChanged);
   }
 
   /** This certificate with one more version, which is not in use. */
@@ -82,7 +97,8 @@ public record StoredCertificate(
         fingerprint,
         Stream.concat(others.stream(), Stream.of(added)).toList(),
         Math.max(latestVersion, added.version()),
-        activeSince);
+        activeSince,
+        added.createdDate());
   }
 
   /**
@@ -100,7 +116,8 @@ public record StoredCertificate(
         fingerprint,
         others.stream().filter(each -> each.version() != gone).toList(),
         latestVersion,
-        activeSince);
+        activeSince,
+        trustChanged);
   }
 
   /**
@@ -127,6 +144,12 @@ public record StoredCertificate(
             next.expirationDate(),
             certificate.tags());
     return new StoredCertificate(
-        seen, next.version(), next.fingerprint(), rest, latestVersion, next.createdDate());
+        seen,
+        next.version(),
+        next.fingerprint(),
+        rest,
+        latestVersion,
+        next.createdDate(),
+        trustChanged);
   }
 }

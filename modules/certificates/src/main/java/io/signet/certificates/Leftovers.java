@@ -64,7 +64,10 @@ final class Leftovers {
     String id = rotation.clientCertificateId();
     String target = RotationDocuments.target(id, rotation.rotationId());
     documents.drop(
-        new Audit(Caller.SIGNET, null, "RetireSuccessor", target), id, rotation.toVersion());
+        new Audit(Caller.SIGNET, null, "RetireSuccessor", target),
+        id,
+        rotation.toVersion(),
+        clock.instant());
     LOG.info(
         "retired a successor that was rolled back certificate={} version={}",
         id,

@@ -16,6 +16,7 @@ import io.signet.store.Audit;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
 import io.signet.store.Transaction.Links;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -155,12 +156,13 @@ final class RotationDocuments {
   }
 
   /** Takes a version out of a certificate; its rotation stays as it is. */
-  void drop(Audit audit, String certificateId, int version) {
+  void drop(Audit audit, String certificateId, int version, Instant now) {
     store.<Void>write(
         audit,
         transaction -> {
           Document<StoredCertificate> read = read(transaction, certificateId);
-          transaction.update(read, read.value().withoutVersion(version), Links.NONE);
+          StoredCertificate left = read.value().withoutVersion(version).trustChangedAt(now);
+          transaction.update(read, left, Links.NONE);
           return null;
         });
   }

@@ -95,7 +95,7 @@ final class RotationMoves {
                             request.caller(),
                             force,
                             now),
-                        changed(certificate, move)))
+                        changed(certificate, move, now)))
             .rotation();
     LOG.info(
         "rotation moved certificate={} to={} state={} forced={}",
@@ -109,9 +109,14 @@ final class RotationMoves {
     return after;
   }
 
-  private static StoredCertificate changed(StoredCertificate before, RotationState.Move move) {
+  private static StoredCertificate changed(
+      StoredCertificate before, RotationState.Move move, Instant now) {
+    if (move.uses() == 0 && move.drops() == 0) {
+      return before;
+    }
     StoredCertificate used = move.uses() == 0 ? before : before.switchedTo(move.uses());
-    return move.drops() == 0 ? used : used.withoutVersion(move.drops());
+    StoredCertificate left = move.drops() == 0 ? used : used.withoutVersion(move.drops());
+    return left.trustChangedAt(now);
   }
 
   /** The document is first, so what a failure leaves is a key that the sweeper removes. */

@@ -83,6 +83,14 @@ public final class ClusterKeys {
     return keys.get(0).derive("sealing");
   }
 
+  /**
+   * What the keys that sign trust bundles are made from, that of the writing key first: so all
+   * nodes sign alike, and a new key can be made known before it signs.
+   */
+  public List<SecretKey> trustSecrets() {
+    return keys.stream().map(key -> key.derive("trust")).toList();
+  }
+
   /** The key that vouches for shared entries, if the file has the key of this id. */
   Optional<SecretKey> authenticationKey(String id) {
     return keys.stream()

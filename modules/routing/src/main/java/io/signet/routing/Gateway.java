@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,14 @@ final class Gateway implements Handler<HttpServerRequest> {
 
   private final Services services;
   private final RequestCheck check;
+  private final TrustDoor trust;
   private final PathMatcher matcher = new PathMatcher();
 
   Gateway(Services services) {
     this.services = services;
     this.check = new RequestCheck(services.options());
+    this.trust =
+        new TrustDoor(services.trust(), services.options().trustMaxAge(), Clock.systemUTC());
   }
 
   @Override
@@ -59,6 +63,10 @@ final class Gateway implements Handler<HttpServerRequest> {
             ? null
             : services.tables().current().stage(target.apiId(), target.stageName());
     if (stage == null) {
+      if (!RequestTarget.isOfAnApi(inbound.host(), services.options().domains())
+          && trust.answers(inbound, uri, end)) {
+        return;
+      }
       inbound.error(GatewayError.FORBIDDEN);
       return;
     }

@@ -13,6 +13,11 @@ final class HttpClock {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** A time as HTTP writes it. */
+  static String format(Instant time) {
+    return FORMAT.format(time);
+  }
+
   private long second = -1;
   private CharSequence date = "";
 

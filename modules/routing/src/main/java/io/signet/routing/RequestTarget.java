@@ -24,14 +24,24 @@ record RequestTarget(String apiId, String stageName, int from) {
    * @param domains what may stand behind {@code {apiId}.execute-api.}
    */
   static RequestTarget of(String host, String path, int end, List<String> domains) {
-    int mark = host == null ? -1 : host.indexOf(EXECUTE_API);
-    if (mark > 0 && known(host, mark + EXECUTE_API.length(), domains)) {
-      return stageAt(host.substring(0, mark).toLowerCase(Locale.ROOT), path, 1, end);
+    if (isOfAnApi(host, domains)) {
+      String apiId = host.substring(0, host.indexOf(EXECUTE_API)).toLowerCase(Locale.ROOT);
+      return stageAt(apiId, path, 1, end);
     }
     if (path.startsWith(RESTAPIS)) {
       return restapis(path, end);
     }
     return path.startsWith(LOCAL) ? apiAt(path, LOCAL.length(), end) : NOWHERE;
+  }
+
+  /**
+   * Whether a host belongs to an API with all its paths, so that the gateway serves nothing of its
+   * own there. A host name that an API gives itself, such as a custom domain name, is to be one
+   * too.
+   */
+  static boolean isOfAnApi(String host, List<String> domains) {
+    int mark = host == null ? -1 : host.indexOf(EXECUTE_API);
+    return mark > 0 && known(host, mark + EXECUTE_API.length(), domains);
   }
 
   private static RequestTarget restapis(String path, int end) {

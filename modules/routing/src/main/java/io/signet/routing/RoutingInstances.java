@@ -1,6 +1,7 @@
 package io.signet.routing;
 
 import io.signet.api.Telemetry;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /** Makes the routing verticles of one node, which share one route table. */
@@ -9,6 +10,7 @@ public final class RoutingInstances implements Supplier<RoutingVerticle> {
   final RoutingOptions options;
   final Telemetry telemetry;
   final RouteTables tables;
+  final TrustBundles trust = new TrustBundles(Clock.systemUTC());
 
   /** Set when the node stops: callers are told to bring their next call elsewhere. */
   volatile boolean leaving;

@@ -21,6 +21,7 @@ import java.util.List;
  * @param drain how long calls in flight may go on when the node stops
  * @param accountId what {@code context.accountId} shows
  * @param region what the log and {@code context} show
+ * @param trustMaxAge how long a trust bundle may be kept by who fetched it, 1 s to 1 day
  */
 public record RoutingOptions(
     String host,
@@ -33,7 +34,8 @@ public record RoutingOptions(
     Duration idleTimeout,
     Duration drain,
     String accountId,
-    String region) {
+    String region,
+    Duration trustMaxAge) {
 
   /**
    * A listener with TLS that speaks HTTP/2 and HTTP/1.1, as ALPN decides.
@@ -61,6 +63,7 @@ public record RoutingOptions(
     requireNonNull(drain, "drain is null");
     requireNonNull(accountId, "accountId is null");
     requireNonNull(region, "region is null");
+    requireNonNull(trustMaxAge, "trustMaxAge is null");
     domains = List.copyOf(domains);
     requirePort("port", port);
     require(maxBodyBytes >= 1, "maxBodyBytes must be at least 1");
@@ -68,6 +71,9 @@ public record RoutingOptions(
     require(maxUrlBytes >= 64, "maxUrlBytes must be at least 64");
     require(idleTimeout.toSeconds() >= 30, "idleTimeout must be at least 30 s");
     require(!drain.isNegative(), "drain must not be negative");
+    require(
+        trustMaxAge.toSeconds() >= 1 && trustMaxAge.compareTo(Duration.ofDays(1)) <= 0,
+        "trust.maxAge must be 1 s to 1 day");
   }
 
   /** AWS's limits, on 127.0.0.1:8080, without TLS. */
@@ -83,7 +89,8 @@ public record RoutingOptions(
         Duration.ofSeconds(60),
         Duration.ofSeconds(8),
         "123456789012",
-        "us-east-1");
+        "us-east-1",
+        Duration.ofMinutes(5));
   }
 
   /** These options with another port for the listener without TLS. */
@@ -99,7 +106,8 @@ public record RoutingOptions(
         idleTimeout,
         drain,
         accountId,
-        region);
+        region,
+        trustMaxAge);
   }
 
   /** These options with a listener with TLS; {@code null} for none. */
@@ -115,7 +123,8 @@ public record RoutingOptions(
         idleTimeout,
         drain,
         accountId,
-        region);
+        region,
+        trustMaxAge);
   }
 
   private static void requirePort(String name, int port) {

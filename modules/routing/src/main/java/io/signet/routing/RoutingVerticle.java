@@ -42,6 +42,7 @@ public final class RoutingVerticle extends VerticleBase {
         new Services(
             shared.options,
             shared.tables,
+            shared.trust,
             shared.telemetry,
             backends,
             new HttpClock(),
@@ -49,6 +50,7 @@ public final class RoutingVerticle extends VerticleBase {
     return shared
         .tables
         .follow(vertx)
+        .compose(following -> shared.trust.follow(vertx))
         .compose(following -> new TestInvocations(vertx, services).serve())
         .compose(serving -> new StageTargetLookup(shared.options.accountId()).serve(vertx))
         .compose(serving -> listeners.listen(vertx, new Gateway(services)))

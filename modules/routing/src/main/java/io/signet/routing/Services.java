@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 record Services(
     RoutingOptions options,
     RouteTables tables,
+    TrustBundles trust,
     Telemetry telemetry,
     MessageProducer<Exchange> backends,
     HttpClock clock,

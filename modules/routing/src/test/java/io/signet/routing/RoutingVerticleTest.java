@@ -157,7 +157,8 @@ class RoutingVerticleTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(8),
                 "123456789012",
-                "us-east-1"));
+                "us-east-1",
+                Duration.ofMinutes(5)));
   }
 
   @Test

@@ -42,7 +42,8 @@ record HttpConfig(
    *
    * @param https the listener with TLS; {@code null} for none
    */
-  RoutingOptions options(RoutingOptions.Https https, String accountId, String region) {
+  RoutingOptions options(
+      RoutingOptions.Https https, String accountId, String region, Duration trustMaxAge) {
     return new RoutingOptions(
         host,
         port,
@@ -54,6 +55,7 @@ record HttpConfig(
         idle,
         drain,
         accountId,
-        region);
+        region,
+        trustMaxAge);
   }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       RotateCommand.class,
       RotationsCommand.class,
       QuickstartCommand.class,
+      TrustKeyCommand.class,
+      TrustSyncCommand.class,
       VersionCommand.class
     },
     mixinStandardHelpOptions = true)

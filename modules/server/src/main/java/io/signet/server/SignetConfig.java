@@ -32,7 +32,8 @@ record SignetConfig(
     CertificatesConfig certificates,
     StagesConfig stages,
     BackendsConfig backends,
-    ClusterConfig cluster) {
+    ClusterConfig cluster,
+    TrustConfig trust) {
 
   SignetConfig {
     dataDir = requireNonNullElse(dataDir, Path.of("data"));
@@ -49,6 +50,7 @@ record SignetConfig(
     stages = requireNonNullElseGet(stages, StagesConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
+    trust = requireNonNullElseGet(trust, TrustConfig::new);
   }
 
   /** This configuration with other listeners. */
@@ -67,7 +69,8 @@ record SignetConfig(
         certificates,
         stages,
         backends,
-        cluster);
+        cluster,
+        trust);
   }
 
   /**
@@ -77,6 +80,7 @@ record SignetConfig(
    */
   void check() {
     try {
+      trust.check();
       ServerCertificate.check("https", https.certificate(), https.key());
       ServerCertificate.check("admin", admin.certificate(), admin.key());
       List.of(
@@ -91,6 +95,6 @@ record SignetConfig(
   }
 
   RoutingOptions routing() {
-    return http.options(https.options(), accountId, region);
+    return http.options(https.options(), accountId, region, trust.maxAge());
   }
 }

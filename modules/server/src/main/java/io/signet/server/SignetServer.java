@@ -7,6 +7,7 @@ import io.signet.api.Addresses;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.certificates.CertificateVerticle;
+import io.signet.certificates.TrustVerticle;
 import io.signet.cluster.ClusterKeys;
 import io.signet.cluster.ClusterNode;
 import io.signet.cluster.SharingVerticle;
@@ -131,6 +132,7 @@ final class SignetServer implements AutoCloseable {
                 .options(config.region(), config.accountId(), config.backends().drain()),
             Clock.systemUTC(),
             NodeName.readOrCreate(directory.path())));
+    deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
     EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));

@@ -44,7 +44,8 @@ class ArchitectureTest {
     "routing, api",
     "backends, api keystore",
     "cluster, api",
-    "admin, api"
+    "admin, api",
+    "agent,"
   })
   void shouldSeeOnlyTheModulesThatTheDesignAllows(String module, String allowed) {
     // Given
@@ -71,6 +72,19 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("io.signet.backends.TlsContexts")
         .should()
         .callMethod(Identity.class, "privateKey")
+        .check(classes);
+  }
+
+  @Test
+  void shouldKeepTheAgentOfBackendHostsFreeOfTheGatewaysLibraries() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.signet.agent")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.not(
+                resideInAnyPackage(
+                    "java..", "javax..", "com.fasterxml.jackson..", "io.signet.agent")))
         .check(classes);
   }
 
@@ -109,12 +123,13 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
-    "certificates, CertificateOptions CertificateProfile CertificateVerticle",
+    "certificates, CertificateOptions CertificateProfile CertificateVerticle TrustVerticle",
     "stages, StageOptions StageVerticle",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
     "cluster, ClusterKeys ClusterNode ClusterOptions SharingVerticle",
     "admin, AdminOptions AdminVerticle Credentials Readiness RequestSigner",
+    "agent, TrustSync TrustSyncException TrustSyncOptions",
     "server, Main"
   })
   void shouldShowNoMoreThanItsEntry(String module, String shown) {

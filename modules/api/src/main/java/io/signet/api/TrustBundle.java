@@ -1,0 +1,106 @@
+package io.signet.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What backends should trust now: every version of a client certificate that exists.
+ *
+ * @param certificateId the client certificate
+ * @param revision the store's revision of the write that made the certificate so; it never falls
+ * @param versions the oldest first
+ */
+public record TrustBundle(String certificateId, long revision, List<Version> versions) {
+
+  /** The tag of a certificate that says who may fetch its bundle from the data plane. */
+  public static final String TAG = "signet:trust-bundle";
+
+  /** The value of {@link #TAG} that opens the bundle to everybody. */
+  public static final String PUBLIC = "public";
+
+  public TrustBundle {
+    versions = List.copyOf(versions);
+  }
+
+  /**
+   * One version.
+   *
+   * @param role {@code current} for the one that is presented, {@code successor} for one that is to
+   *     come, {@code predecessor} for one that is to go
+   * @param fingerprint SHA-256 over the DER form of the leaf certificate, lower-case hex
+   * @param subject after RFC 2253
+   * @param serialNumber lower-case hex
+   * @param pem the certificate, and after it the chain that vouches for it, if it has one
+   */
+  public record Version(
+      int version,
+      String role,
+      String fingerprint,
+      String subject,
+      String serialNumber,
+      Instant notBefore,
+      Instant notAfter,
+      String pem) {}
+
+  /**
+   * The bundle of a certificate.
+   *
+   * @throws SignetException {@link ErrorCode#INTERNAL} if the store holds what is no certificate
+   */
+  public static TrustBundle of(Document<StoredCertificate> document) {
+    StoredCertificate certificate = document.value();
+    return new TrustBundle(
+        document.id(),
+        document.revision(),
+        certificate.versions().stream().map(each -> version(each, certificate.version())).toList());
+  }
+
+  /** Whether everybody may fetch the bundle of a certificate from the data plane. */
+  public static boolean isPublic(StoredCertificate certificate) {
+    Map<String, String> tags = certificate.certificate().tags();
+    return tags != null && PUBLIC.equals(tags.get(TAG));
+  }
+
+  /** All certificates in one text, as servers read it. */
+  public String pem() {
+    return versions.stream().map(Version::pem).collect(Collectors.joining());
+  }
+
+  private static Version version(CertificateVersion version, int inUse) {
+    X509Certificate leaf = parse(version.pemEncodedCertificate());
+    return new Version(
+        version.version(),
+        role(version.version(), inUse),
+        version.fingerprint(),
+        leaf.getSubjectX500Principal().getName(),
+        leaf.getSerialNumber().toString(16),
+        leaf.getNotBefore().toInstant(),
+        leaf.getNotAfter().toInstant(),
+        version.pemEncodedCertificate());
+  }
+
+  private static String role(int version, int inUse) {
+    if (version == inUse) {
+      return "current";
+    }
+    return version > inUse ? "successor" : "predecessor";
+  }
+
+  private static X509Certificate parse(String pem) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII)));
+    } catch (CertificateException e) {
+      throw new SignetException(ErrorCode.INTERNAL, "A stored certificate cannot be read", e);
+    }
+  }
+}
