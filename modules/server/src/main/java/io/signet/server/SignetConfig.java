@@ -31,6 +31,7 @@ record SignetConfig(
     StoreConfig store,
     CertificatesConfig certificates,
     StagesConfig stages,
+    VerdictsConfig verdicts,
     BackendsConfig backends,
     ClusterConfig cluster,
     TrustConfig trust) {
@@ -48,6 +49,7 @@ record SignetConfig(
     store = requireNonNullElseGet(store, StoreConfig::new);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);
+    verdicts = requireNonNullElseGet(verdicts, VerdictsConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
     trust = requireNonNullElseGet(trust, TrustConfig::new);
@@ -68,6 +70,7 @@ record SignetConfig(
         store,
         certificates,
         stages,
+        verdicts,
         backends,
         cluster,
         trust);
@@ -88,6 +91,7 @@ record SignetConfig(
           admin.options(region),
           certificates.options(region, accountId, backends.drain()),
           stages.options(region, accountId),
+          verdicts.options(),
           backends.options(Set.of()));
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);
