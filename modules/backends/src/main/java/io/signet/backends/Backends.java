@@ -26,6 +26,7 @@ final class Backends {
   private final Identities identities;
   private final Clients clients;
   private final Prober prober;
+  private final Doctor doctor;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -42,6 +43,7 @@ final class Backends {
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
     this.prober = new Prober(vertx, resolver, contexts);
+    this.doctor = new Doctor(prober);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
@@ -106,6 +108,10 @@ final class Backends {
 
   Prober prober() {
     return prober;
+  }
+
+  Doctor doctor() {
+    return doctor;
   }
 
   Deadlines deadlines() {

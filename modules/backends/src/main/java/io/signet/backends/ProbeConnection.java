@@ -3,6 +3,7 @@ package io.signet.backends;
 import io.netty.util.NetUtil;
 import io.signet.backends.ProbeFacts.End;
 import io.signet.backends.ProbeFacts.Reached;
+import io.signet.backends.ProbeRequest.Variant;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -57,6 +58,14 @@ final class ProbeConnection {
 
   private void talk(Socket socket, SSLContext context) throws IOException {
     ProbeRequest request = notes.request();
+    if (request.variant() == Variant.WIDE) {
+      new WideHello(socket, request).greet(notes);
+      return;
+    }
+    if (request.variant() == Variant.PLAIN) {
+      notes.answer = PlainAsk.head(socket, request);
+      return;
+    }
     SSLEngine engine = engine(context);
     ProbeLine line = new ProbeLine(socket, engine, notes.tap);
     line.within(HANDSHAKE_MILLIS);
@@ -96,13 +105,15 @@ final class ProbeConnection {
     return engine;
   }
 
-  private static boolean isAddress(String name) {
+  static boolean isAddress(String name) {
     return name.indexOf(':') >= 0 || NetUtil.isValidIpV4Address(name);
   }
 
   private void failed(Exception failure) {
     String message = failure.getMessage();
-    if (notes.record.trustFailure() != null && failure instanceof SSLException) {
+    if (notes.request().variant().verifies
+        && notes.record.trustFailure() != null
+        && failure instanceof SSLException) {
       notes.failed(notes.record.trustFailure(), null);
       return;
     }

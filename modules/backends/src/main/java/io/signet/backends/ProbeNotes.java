@@ -72,7 +72,10 @@ final class ProbeNotes {
         failure,
         end,
         alert == null ? null : new Alert(AlertNames.number(alert), alert, alertAt),
-        new Hello(tap.version(), tap.cipher(), record.applicationProtocol()),
+        new Hello(
+            tap.version(),
+            record.cipher() == null ? tap.cipher() : record.cipher(),
+            record.applicationProtocol()),
         record.serverChain(),
         record.trustFailure(),
         question(),

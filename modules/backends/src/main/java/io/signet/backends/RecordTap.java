@@ -15,6 +15,7 @@ import java.util.Locale;
 final class RecordTap {
 
   private static final int HANDSHAKE = 22;
+  private static final int ALERT = 21;
   private static final int CHANGE_CIPHER_SPEC = 20;
   private static final int SERVER_HELLO = 2;
   private static final int CERTIFICATE_REQUEST = 13;
@@ -32,6 +33,7 @@ final class RecordTap {
   private String version;
   private String cipher;
   private boolean asked;
+  private int alert = -1;
 
   /** Takes the next bytes of the backend. */
   void read(byte[] bytes, int length) {
@@ -60,7 +62,9 @@ final class RecordTap {
   }
 
   private void record(byte[] all, int at, int size) {
-    if (all[at] == CHANGE_CIPHER_SPEC) {
+    if (all[at] == ALERT && size == 2) {
+      alert = all[at + 6] & 0xff;
+    } else if (all[at] == CHANGE_CIPHER_SPEC) {
       over = true;
     } else if (all[at] == HANDSHAKE) {
       messages.write(all, at + 5, size);
@@ -160,5 +164,10 @@ final class RecordTap {
   /** The first bytes, if they are no TLS; {@code null} else. */
   String plain() {
     return plain;
+  }
+
+  /** The alert that came in the clear; -1 for none. */
+  int alert() {
+    return alert;
   }
 }
