@@ -123,19 +123,28 @@ final class Diagnostician {
     if (evidence.works(Variant.NO_ALPN)) {
       return Cause.NO_COMMON_APPLICATION_PROTOCOL;
     }
-    String wide =
+    ProbeFacts wide =
         evidence
             .tried(Variant.WIDE)
-            .map(each -> each.hello().version())
-            .filter(version -> version != null)
+            .filter(each -> each.hello().version() != null)
             .findFirst()
             .orElse(null);
     if (wide != null) {
-      return OLD.contains(wide) ? Cause.TLS_VERSION_TOO_OLD : Cause.NO_COMMON_CIPHER;
+      return taken(wide);
     }
     return fallback == Cause.HANDSHAKE_REFUSED && noName(evidence)
         ? Cause.SERVER_NAME_REQUIRED
         : fallback;
+  }
+
+  /** Why the backend would take only what nobody offers any more. */
+  private static Cause taken(ProbeFacts wide) {
+    if (OLD.contains(wide.hello().version())) {
+      return Cause.TLS_VERSION_TOO_OLD;
+    }
+    return ChainFaults.of(wide).contains(Cause.SERVER_CERTIFICATE_WEAK_SIGNATURE)
+        ? Cause.SERVER_CERTIFICATE_WEAK_SIGNATURE
+        : Cause.NO_COMMON_CIPHER;
   }
 
   private static boolean noName(Evidence evidence) {

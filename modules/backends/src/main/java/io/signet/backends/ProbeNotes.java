@@ -76,7 +76,7 @@ final class ProbeNotes {
             tap.version(),
             record.cipher() == null ? tap.cipher() : record.cipher(),
             record.applicationProtocol()),
-        record.serverChain(),
+        record.serverChain().isEmpty() ? tap.chain() : record.serverChain(),
         record.trustFailure(),
         question(),
         record.wasSent(),

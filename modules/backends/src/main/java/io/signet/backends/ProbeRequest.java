@@ -66,6 +66,11 @@ record ProbeRequest(
     return "http2".equals(settings.protocol()) ? List.of("h2") : List.of("h2", "http/1.1");
   }
 
+  @Override
+  public String toString() {
+    return "ProbeRequest[" + host + ":" + port + ", " + identity + ", " + variant + "]";
+  }
+
   /** How a connection differs from those of calls. */
   enum Variant {
     AS_CALLS(null, true, true),

@@ -3,7 +3,6 @@ package io.signet.backends;
 import io.signet.backends.ProbeFacts.Answer;
 import io.signet.backends.ProbeFacts.Moment;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds of server that a remedy can be worded for. */
@@ -19,8 +18,6 @@ enum ServerKind {
   GO("Go or Caddy", "server: caddy"),
   UNKNOWN("unknown");
 
-  private static final int CERTIFICATE_UNKNOWN = TlsAlert.CERTIFICATE_UNKNOWN;
-
   private final String label;
   private final String[] marks;
 
@@ -35,16 +32,41 @@ enum ServerKind {
 
   /** Recognises a server by what it says, or else by how its TLS behaves. */
   static ServerKind of(Evidence evidence) {
-    Optional<ServerKind> told =
-        evidence.all().flatMap(ServerKind::texts).flatMap(ServerKind::marked).findFirst();
-    return told.orElseGet(
-        () ->
-            evidence
-                .all()
-                .map(ServerKind::behaviour)
-                .filter(kind -> kind != UNKNOWN)
-                .findFirst()
-                .orElse(UNKNOWN));
+    return evidence
+        .all()
+        .flatMap(ServerKind::texts)
+        .flatMap(ServerKind::marked)
+        .findFirst()
+        .orElseGet(() -> behaviour(evidence));
+  }
+
+  /**
+   * OpenSSL says by an alert that a certificate is missing. Node, which is made of it, says nothing
+   * when one is not trusted: it drops the connection. The JDK's HTTPS server always does.
+   */
+  private static ServerKind behaviour(Evidence evidence) {
+    boolean dropped = dropped(evidence.facts());
+    ServerKind kind =
+        evidence
+            .all()
+            .map(ServerKind::alerted)
+            .filter(each -> each != UNKNOWN)
+            .findFirst()
+            .orElse(UNKNOWN);
+    if (!dropped) {
+      return kind;
+    }
+    if (kind == OPENSSL) {
+      return NODE;
+    }
+    return evidence.all().allMatch(ServerKind::dropped) ? JAVA : kind;
+  }
+
+  private static boolean dropped(ProbeFacts facts) {
+    return facts.alert() == null
+        && facts.question().asked()
+        && facts.handshakeComplete()
+        && (facts.end() == ProbeFacts.End.CLOSED || facts.end() == ProbeFacts.End.RESET);
   }
 
   private static Stream<String> texts(ProbeFacts facts) {
@@ -61,19 +83,16 @@ enum ServerKind {
         .filter(kind -> Stream.of(kind.marks).anyMatch(lower::contains));
   }
 
-  private static ServerKind behaviour(ProbeFacts facts) {
-    boolean asked = facts.question().asked();
+  private static ServerKind alerted(ProbeFacts facts) {
     if (facts.alert() == null) {
-      // Node lets the handshake end well and then drops whom it does not trust.
-      boolean dropped = facts.end() == ProbeFacts.End.CLOSED || facts.end() == ProbeFacts.End.RESET;
-      return asked && dropped && facts.handshakeComplete() ? NODE : UNKNOWN;
-    }
-    int number = facts.alert().number();
-    boolean early = facts.alert().moment() == Moment.HELLO;
-    if (!asked || early) {
       return UNKNOWN;
     }
-    if (number == CERTIFICATE_UNKNOWN || (number == TlsAlert.BAD_CERTIFICATE && !facts.sent())) {
+    int number = facts.alert().number();
+    if (!facts.question().asked() || facts.alert().moment() == Moment.HELLO) {
+      return UNKNOWN;
+    }
+    if (number == TlsAlert.CERTIFICATE_UNKNOWN
+        || (number == TlsAlert.BAD_CERTIFICATE && !facts.sent())) {
       return JAVA;
     }
     return switch (number) {

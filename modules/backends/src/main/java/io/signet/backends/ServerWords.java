@@ -83,8 +83,8 @@ record ServerWords(
       "-Djdk.tls.server.SignatureSchemes and jdk.tls.disabledAlgorithms.",
       "the realm or the filter that reads jakarta.servlet.request.X509Certificate.");
   private static final ServerWords OPENSSL = new ServerWords(
-      "nginx: ssl_client_certificate; Apache httpd: SSLCACertificateFile; HAProxy: ca-file; openssl s_server: -CAfile; Python: load_verify_locations.",
-      "nginx: ssl_verify_client on; Apache httpd: SSLVerifyClient require in the virtual host; HAProxy: verify required; openssl s_server: -Verify 1.",
+      "nginx: ssl_client_certificate; Apache httpd: SSLCACertificateFile; HAProxy: ca-file; Node.js: ca; Python: load_verify_locations; openssl s_server: -CAfile.",
+      "nginx: ssl_verify_client on; Apache httpd: SSLVerifyClient require in the virtual host; HAProxy: verify required; Node.js: requestCert: true; openssl s_server: -Verify 1.",
       "the TLS option of the listener.",
       "the certificate file: the leaf first, then the intermediates (openssl s_server: -cert and -cert_chain).",
       "MinProtocol = TLSv1.2 (openssl s_server: neither -tls1 nor -tls1_1).",

@@ -33,7 +33,7 @@ final class WideHello {
     socket.setSoTimeout(LIMIT_MILLIS);
     socket.getOutputStream().write(record(message(body())));
     byte[] chunk = new byte[4096];
-    while (notes.tap.version() == null && notes.tap.alert() < 0) {
+    while (!notes.tap.done() && notes.tap.alert() < 0) {
       int length = socket.getInputStream().read(chunk);
       if (length <= 0) {
         return;
@@ -81,7 +81,7 @@ final class WideHello {
     extension(out, 10, 0x001d, 0x0017, 0x0018, 0x0019);
     extension(
         out, 13, 0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203,
-        0x0201);
+        0x0201, 0x0101);
     out.write(new byte[] {0, 11, 0, 2, 1, 0});
     out.write(new byte[] {(byte) 0xff, 1, 0, 1, 0});
     return bytes.toByteArray();

@@ -95,7 +95,7 @@ class LabClientTest {
         of("nginx, none", nginx(NGINX_ON), BERT, null, missing, ServerKind.NGINX),
         of("apache, none", apache(APACHE_ON), BERT, null, missing, ServerKind.OPENSSL),
         of("haproxy, none", haproxy(HAPROXY_ON, ""), BERT, null, missing, ServerKind.OPENSSL),
-        of("node, none", node(NODE_ON), BERT, null, missing, ServerKind.NODE),
+        of("node, none", node(NODE_ON), BERT, null, missing, ServerKind.OPENSSL),
         of("openssl, none", openssl(OPENSSL_ON), BERT, null, missing, ServerKind.OPENSSL),
         of(
             "nginx, expired",

@@ -42,7 +42,12 @@ final class LabServer implements AutoCloseable {
     LabServer server = new LabServer(directory);
     String chain = TestCertificates.pem(certificate.chain());
     String key = TestCertificates.pem(certificate.privateKey());
-    return server.file("server.pem", chain).file("server.key", key).file("both.pem", chain + key);
+    String rest = TestCertificates.pem(certificate.chain().subList(1, certificate.chain().size()));
+    return server
+        .file("rest.pem", rest)
+        .file("server.pem", chain)
+        .file("server.key", key)
+        .file("both.pem", chain + key);
   }
 
   /** Adds a file for the configuration to name. */

@@ -134,7 +134,6 @@ final class LabServers {
         new ArrayList<>(
             List.of("openssl", "s_server", "-accept", "127.0.0.1:@PORT@", "-www", "-quiet"));
     command.addAll(List.of("-cert", "@DIR@/server.pem", "-key", "@DIR@/server.key"));
-    command.addAll(List.of("-cert_chain", "@DIR@/server.pem"));
     command.addAll(List.of(options.split(" ")));
     return server.run(command.toArray(String[]::new));
   }
