@@ -142,6 +142,8 @@ public enum Operation {
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
+  DIAGNOSE_BACKEND("DiagnoseBackend", "POST", "/signet/v1/diagnoses", 200, Owner.BACKENDS),
+  GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 
@@ -150,6 +152,8 @@ public enum Operation {
     CERTIFICATES,
     STAGES,
     INVOCATIONS,
+    /** The part that calls backends. */
+    BACKENDS,
     /** Certificates or stages, as the ARN says. */
     TAGS,
     /** Known, but not served by this version. */
@@ -203,7 +207,10 @@ public enum Operation {
 
   /** Whether the operation changes anything, and so is audited. */
   public boolean writes() {
-    return !method.equals("GET") && this != TEST_INVOKE_METHOD && this != TEST_INVOKE_AUTHORIZER;
+    return switch (this) {
+      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, DIAGNOSE_BACKEND -> false;
+      default -> !method.equals("GET");
+    };
   }
 
   /** The operation of a name, as event-bus clients send it. */

@@ -52,6 +52,11 @@ final class Backends {
     this.sweeper = vertx.setPeriodic(often, id -> sweep());
   }
 
+  /** Diagnoses backends for whoever asks, until the verticle is undeployed. */
+  Future<Void> serveDiagnoses() {
+    return new Diagnoses(doctor, identities, this::newest).serve(vertx.eventBus());
+  }
+
   /** Makes a call; what becomes of it, the exchange is told. */
   void accept(Exchange exchange) {
     new Invocation(this, exchange).start();
