@@ -39,6 +39,7 @@ final class Dispatcher {
       case STAGES -> Addresses.STAGES.request(bus, request);
       case TRUST -> Addresses.TRUST.request(bus, request);
       case INVOCATIONS -> Addresses.INVOCATIONS.request(bus, request);
+      case BACKENDS -> Addresses.BACKENDS.request(bus, request);
       case TAGS -> ownerOf(request.path("resourceArn")).request(bus, request);
       case NOBODY -> Future.failedFuture(OperationTable.notServed(request.operation()));
     };

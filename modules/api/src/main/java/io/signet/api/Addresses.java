@@ -23,6 +23,10 @@ public final class Addresses {
   public static final Call<TrustBundle, SignedTrustBundle> TRUST_SIGNATURES =
       new Call<>("signet.local.trust.signatures", TrustBundle.class, SignedTrustBundle.class);
 
+  /** Diagnoses of backends; served by one backend verticle of the node. */
+  public static final Call<ControlRequest, ControlReply> BACKENDS =
+      new Call<>("signet.local.backends", ControlRequest.class, ControlReply.class);
+
   /** The edited, not yet deployed state of an API; served by the stage verticle. */
   public static final Call<DraftRequest, DeployedApi> DRAFTS =
       new Call<>("signet.local.drafts", DraftRequest.class, DeployedApi.class);

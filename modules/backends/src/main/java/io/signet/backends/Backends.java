@@ -27,6 +27,7 @@ final class Backends {
   private final Identities identities;
   private final Clients clients;
   private final Prober prober;
+  private final Doctor doctor;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -43,6 +44,7 @@ final class Backends {
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
     this.prober = new Prober(vertx, resolver, contexts);
+    this.doctor = new Doctor(prober);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
@@ -57,6 +59,11 @@ final class Backends {
     return new ProbeService(probes)
         .serve(vertx.eventBus())
         .compose(serving -> new VerdictService(probes).serve(vertx.eventBus()));
+  }
+
+  /** Diagnoses backends for whoever asks, until the verticle is undeployed. */
+  Future<Void> serveDiagnoses() {
+    return new Diagnoses(doctor, identities, this::newest).serve(vertx.eventBus());
   }
 
   /** Makes a call; what becomes of it, the exchange is told. */
@@ -121,6 +128,10 @@ final class Backends {
 
   Prober prober() {
     return prober;
+  }
+
+  Doctor doctor() {
+    return doctor;
   }
 
   Deadlines deadlines() {
