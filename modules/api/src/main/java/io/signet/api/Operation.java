@@ -142,6 +142,8 @@ public enum Operation {
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
+  GET_KITS("GetKits", "GET", "/signet/v1/client-certificates/{clientCertificateId}/kits", 200, Owner.CERTIFICATES),
+  GET_KIT("GetKit", "GET", "/signet/v1/client-certificates/{clientCertificateId}/kits/{server}", 200, Owner.CERTIFICATES),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 

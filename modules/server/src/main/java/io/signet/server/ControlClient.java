@@ -28,6 +28,10 @@ final class ControlClient {
     this.signer = signer;
   }
 
+  JsonNode get(String path) {
+    return call("GET", path, new byte[0]);
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     return call("POST", path, WireJson.bytes(body));
   }
@@ -43,7 +47,7 @@ final class ControlClient {
   /**
    * Sends a request.
    *
-   * @param path the encoded path, without a query
+   * @param path the encoded path, perhaps with a query
    * @throws StartFailure if the control plane does not answer or refuses
    */
   private JsonNode call(String method, String path, byte[] body) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       BackendCommand.class,
+      KitCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },

@@ -39,7 +39,8 @@ class ArchitectureTest {
     "keystore,",
     "keystore.pkcs12, keystore",
     "store, api",
-    "certificates, api keystore store",
+    "kits, api",
+    "certificates, api keystore kits store",
     "stages, api store",
     "routing, api",
     "backends, api keystore",
@@ -109,6 +110,7 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "kits, Kits",
     "certificates, CertificateOptions CertificateProfile CertificateVerticle",
     "stages, StageOptions StageVerticle",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
