@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fills a template in: {@code @name@} is a value; a line with {@code @cert.…@} in it is written
- * once for each trusted certificate. One pass, so that no value is taken for a placeholder.
+ * once for each certificate that the gateway presents, one with {@code @trust.file@} once for each
+ * certificate to trust. One pass, so that no value is taken for a placeholder.
  *
  * <p>Nothing is escaped here, since nothing needs it in any of the formats: parameters are of a
  * plain alphabet ({@link Parameters}), what is compared is hexadecimal, and names are in comments,
@@ -21,20 +23,26 @@ record Filling(Map<String, String> values, Trust trust) {
   String apply(String template) {
     return template
         .lines()
-        .map(line -> line.contains("@cert.") ? repeated(line) : filled(line, values))
+        .flatMap(this::lines)
         .map(line -> line + "\n")
         .collect(Collectors.joining());
   }
 
-  private String repeated(String line) {
-    return trust.leaves().stream()
-        .map(
-            leaf -> {
-              Map<String, String> all = new HashMap<>(values);
-              leaf.values().forEach((name, value) -> all.put("cert." + name, value));
-              return filled(line, all);
-            })
-        .collect(Collectors.joining("\n"));
+  private Stream<String> lines(String line) {
+    if (line.contains("@cert.")) {
+      return trust.leaves().stream().map(leaf -> filled(line, with("cert.", leaf.values())));
+    }
+    if (line.contains("@trust.")) {
+      return trust.splitNames().stream()
+          .map(name -> filled(line, with("trust.", Map.of("file", name))));
+    }
+    return Stream.of(filled(line, values));
+  }
+
+  private Map<String, String> with(String prefix, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(values);
+    more.forEach((name, value) -> all.put(prefix + name, value));
+    return all;
   }
 
   private static String filled(String line, Map<String, String> values) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a backend should trust now.
@@ -43,14 +44,17 @@ record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all) {
             BUNDLE,
             "the certificates to trust, and no others",
             all.stream().map(TrustedCertificate::pem).collect(Collectors.joining())));
+    List<String> names = splitNames();
     for (int i = 0; split && i < all.size(); i++) {
-      files.add(
-          new Kit.File(
-              "trust-" + (i + 1) + ".pem",
-              "number " + (i + 1) + " of " + BUNDLE + ", alone",
-              all.get(i).pem()));
+      String purpose = "number " + (i + 1) + " of " + BUNDLE + ", alone";
+      files.add(new Kit.File(names.get(i), purpose, all.get(i).pem()));
     }
     return files;
+  }
+
+  /** The names of the files with one certificate each. */
+  List<String> splitNames() {
+    return IntStream.rangeClosed(1, all.size()).mapToObj("trust-%d.pem"::formatted).toList();
   }
 
   /**
