@@ -153,7 +153,9 @@ public enum Operation {
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
   GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
   DIAGNOSE_BACKEND("DiagnoseBackend", "POST", "/signet/v1/diagnoses", 200, Owner.BACKENDS),
-  GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS);
+  GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS),
+  GET_KITS("GetKits", "GET", "/signet/v1/client-certificates/{clientCertificateId}/kits", 200, Owner.CERTIFICATES),
+  GET_KIT("GetKit", "GET", "/signet/v1/client-certificates/{clientCertificateId}/kits/{server}", 200, Owner.CERTIFICATES);
   // spotless:on
 
   /** The part of Signet that serves an operation. */

@@ -27,6 +27,7 @@ final class CertificateOperations {
   private final Keystore keystore;
   private final CertificateGenerator generator;
   private final CertificateArn arns;
+  private final KitOperations kits;
 
   CertificateOperations(
       CertificateDocuments documents,
@@ -37,6 +38,7 @@ final class CertificateOperations {
     this.keystore = keystore;
     this.generator = generator;
     this.arns = arns;
+    this.kits = new KitOperations(documents);
   }
 
   OperationTable table() {
@@ -46,6 +48,8 @@ final class CertificateOperations {
         .on(Operation.GET_CLIENT_CERTIFICATES, this::list)
         .on(Operation.UPDATE_CLIENT_CERTIFICATE, this::update)
         .on(Operation.DELETE_CLIENT_CERTIFICATE, this::delete)
+        .on(Operation.GET_KITS, kits::list)
+        .on(Operation.GET_KIT, kits::get)
         .on(Operation.TAG_RESOURCE, this::tag)
         .on(Operation.UNTAG_RESOURCE, this::untag)
         .on(Operation.GET_TAGS, this::tags);

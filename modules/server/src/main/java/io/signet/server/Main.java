@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       RotationsCommand.class,
       VerdictCommand.class,
       DoctorCommand.class,
+      KitCommand.class,
       QuickstartCommand.class,
       TrustKeyCommand.class,
       TrustSyncCommand.class,

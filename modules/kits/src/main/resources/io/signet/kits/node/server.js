@@ -1,0 +1,36 @@
+// Signet kit for @title@, client certificate @certificateId@. @status@
+'use strict';
+const fs = require('fs');
+const https = require('https');
+
+// Beside the trust file, exactly these certificates, by SHA-256 fingerprint.
+const known = new Set([
+  '@cert.sha256Colons@', // @cert.subject@
+]);
+
+const options = {
+  cert: fs.readFileSync('@serverCertificate@'),
+  key: fs.readFileSync('@serverKey@'),
+  minVersion: 'TLSv1.2',
+  // Instead of the public authorities. Both switches: without the second, callers are let in unverified.
+  ca: fs.readFileSync('@directory@/trust.pem'),
+  requestCert: true,
+  rejectUnauthorized: true,
+};
+
+function application(request, response) {
+  response.setHeader('Content-Type', 'text/plain');
+  response.end('Hello, ' + request.socket.getPeerCertificate().subject.CN + '\n');
+}
+
+https
+  .createServer(options, (request, response) => {
+    const certificate = request.socket.getPeerCertificate();
+    if (!request.socket.authorized || !known.has(certificate.fingerprint256)) {
+      response.statusCode = 403;
+      response.end();
+      return;
+    }
+    application(request, response);
+  })
+  .listen(@port@, '@listen@');
