@@ -26,16 +26,19 @@ final class CertificateOperations {
   private final CertificateDocuments documents;
   private final Keystore keystore;
   private final CertificateGenerator generator;
+  private final OwnCertificates own;
   private final CertificateArn arns;
 
   CertificateOperations(
       CertificateDocuments documents,
       Keystore keystore,
       CertificateGenerator generator,
+      OwnCertificates own,
       CertificateArn arns) {
     this.documents = documents;
     this.keystore = keystore;
     this.generator = generator;
+    this.own = own;
     this.arns = arns;
   }
 
@@ -46,6 +49,9 @@ final class CertificateOperations {
         .on(Operation.GET_CLIENT_CERTIFICATES, this::list)
         .on(Operation.UPDATE_CLIENT_CERTIFICATE, this::update)
         .on(Operation.DELETE_CLIENT_CERTIFICATE, this::delete)
+        .on(Operation.IMPORT_CLIENT_CERTIFICATE, own.importer()::take)
+        .on(Operation.CREATE_CERTIFICATE_REQUEST, own.requests()::create)
+        .on(Operation.IMPORT_CERTIFICATE_CHAIN, own.chains()::take)
         .on(Operation.TAG_RESOURCE, this::tag)
         .on(Operation.UNTAG_RESOURCE, this::untag)
         .on(Operation.GET_TAGS, this::tags);

@@ -41,14 +41,17 @@ public final class CertificateVerticle extends VerticleBase {
       Store store, Keystore keystore, SealingKey sealingKey, CertificateOptions options) {
     CertificateDocuments documents = new CertificateDocuments(store, options.maxPerAccount());
     Claims claims = new Claims();
+    NewCertificates certificates =
+        new NewCertificates(documents, keystore, claims, CertificateIds::next, Clock.systemUTC());
     this.store = store;
     this.options = options;
     this.operations =
         new CertificateOperations(
             documents,
             keystore,
-            new CertificateGenerator(
-                documents, keystore, claims, options, CertificateIds::next, Clock.systemUTC()),
+            new CertificateGenerator(certificates, keystore, options),
+            OwnCertificates.over(
+                store, certificates, documents, keystore, claims, options, Clock.systemUTC()),
             new CertificateArn(options.region(), options.accountId()));
     this.sealer = new IdentitySealer(keystore, sealingKey);
     this.sweeper =
