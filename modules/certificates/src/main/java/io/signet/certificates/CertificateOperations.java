@@ -15,6 +15,8 @@ import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +83,13 @@ final class CertificateOperations {
 
   /** The document first, the key second: what is left over by a crash is a key, and is swept. */
   private Void delete(ControlRequest request) {
-    StoredCertificate gone = documents.delete(request, id(request));
-    for (CertificateVersion version : gone.versions()) {
-      KeyId keyId = new KeyId(gone.certificate().clientCertificateId(), version.version());
+    String id = id(request);
+    Set<KeyId> keys = new TreeSet<>(documents.requested());
+    keys.removeIf(key -> !key.certificateId().equals(id));
+    for (CertificateVersion version : documents.delete(request, id).versions()) {
+      keys.add(new KeyId(id, version.version()));
+    }
+    for (KeyId keyId : keys) {
       try {
         keystore.delete(keyId);
       } catch (KeystoreException e) {

@@ -9,18 +9,23 @@ import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PBMAC1Params;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.InputDecryptor;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcDefaultDigestProvider;
+import org.bouncycastle.pkcs.PKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
@@ -63,7 +68,8 @@ final class Decryption implements InputDecryptorProvider {
       KeyDerivationFunc derivation = parameters.getKeyDerivationFunc();
       spend(derivation.getAlgorithm(), derivation.getParameters());
     } else if (scheme.on(PKCSObjectIdentifiers.pkcs_12PbeIds)) {
-      spend(PKCS12PBEParams.getInstance(algorithm.getParameters()));
+      PKCS12PBEParams parameters = PKCS12PBEParams.getInstance(algorithm.getParameters());
+      spend(parameters.getIterations(), parameters.getIV());
     } else {
       throw unsupported();
     }
@@ -91,17 +97,21 @@ final class Decryption implements InputDecryptorProvider {
   }
 
   /** Refuses a file that was not written with this password, or changed since. */
-  void checkMac(PKCS12PfxPdu file) throws PKCSException {
-    AlgorithmIdentifier mac = file.getMacAlgorithmID();
-    if (PKCSObjectIdentifiers.id_PBMAC1.equals(mac.getAlgorithm())) {
+  void checkMac(Pfx pfx) throws PKCSException {
+    MacData mac = pfx.getMacData();
+    AlgorithmIdentifier algorithm = mac.getMac().getAlgorithmId();
+    PKCS12MacCalculatorBuilderProvider calculators;
+    if (PKCSObjectIdentifiers.id_PBMAC1.equals(algorithm.getAlgorithm())) {
       AlgorithmIdentifier derivation =
-          PBMAC1Params.getInstance(mac.getParameters()).getKeyDerivationFunc();
+          PBMAC1Params.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
       spend(derivation.getAlgorithm(), derivation.getParameters());
+      calculators = new JcePKCS12MacCalculatorBuilderProvider().setProvider(ALGORITHMS);
     } else {
-      spend(PKCS12PBEParams.getInstance(mac.getParameters()));
+      spend(mac.getIterationCount(), mac.getSalt());
+      // The other one does not know SHA-384 and SHA-512 here.
+      calculators = new BcPKCS12MacCalculatorBuilderProvider(BcDefaultDigestProvider.INSTANCE);
     }
-    if (!file.isMacValid(
-        new JcePKCS12MacCalculatorBuilderProvider().setProvider(ALGORITHMS), password)) {
+    if (!new PKCS12PfxPdu(pfx).isMacValid(calculators, password)) {
       throw wrongPassword();
     }
   }
@@ -111,33 +121,24 @@ final class Decryption implements InputDecryptorProvider {
       throw unsupported();
     }
     PBKDF2Params parameters = PBKDF2Params.getInstance(given);
-    spend(parameters.getIterationCount().bitLength(), parameters.getIterationCount().longValue());
-    requireShort(parameters.getSalt());
+    spend(parameters.getIterationCount(), parameters.getSalt());
     BigInteger keyLength = parameters.getKeyLength();
     if (keyLength != null && keyLength.bitLength() > MAX_KEY_LENGTH_BITS) {
       throw unsupported();
     }
   }
 
-  private void spend(PKCS12PBEParams parameters) {
-    spend(parameters.getIterations().bitLength(), parameters.getIterations().longValue());
-    requireShort(parameters.getIV());
-  }
-
-  private void spend(int bits, long rounds) {
-    if (bits > Integer.SIZE || rounds < 1 || rounds > roundsLeft) {
+  private void spend(BigInteger rounds, byte[] salt) {
+    if (rounds.signum() <= 0 || rounds.compareTo(BigInteger.valueOf(roundsLeft)) > 0) {
       throw badRequest(
           "The password protection asks for too many rounds of hashing; at most "
               + Limits.MAX_ROUNDS
               + " are allowed in all");
     }
-    roundsLeft -= rounds;
-  }
-
-  private static void requireShort(byte[] salt) {
     if (salt.length > MAX_SALT) {
       throw badRequest("The password protection has a salt of more than " + MAX_SALT + " bytes");
     }
+    roundsLeft -= rounds.intValue();
   }
 
   private static RuntimeException unsupported() {

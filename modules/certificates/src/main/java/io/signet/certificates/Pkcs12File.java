@@ -20,7 +20,6 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.SafeBag;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCSException;
 
 /**
@@ -66,9 +65,8 @@ final class Pkcs12File {
   }
 
   private void open(Pfx pfx) throws IOException, PKCSException, OperatorCreationException {
-    PKCS12PfxPdu file = new PKCS12PfxPdu(pfx);
-    if (file.hasMac()) {
-      decryption.checkMac(file);
+    if (pfx.getMacData() != null) {
+      decryption.checkMac(pfx);
     }
     for (ASN1Encodable content : ASN1Sequence.getInstance(data(pfx.getAuthSafe()))) {
       safe(ContentInfo.getInstance(content));
