@@ -83,27 +83,23 @@ final class CertificateChain {
   }
 
   private static X509Certificate read(byte[] encoded, int position) {
+    String damaged = "Certificate " + position + " is damaged or no X.509 certificate";
     if (encoded.length > Limits.MAX_BYTES || !Der.isOneSequence(encoded)) {
-      throw damaged(position);
+      throw badRequest(damaged);
     }
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      X509Certificate certificate =
-          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded));
-      if (!PublicKeys.allowed(certificate.getPublicKey())) {
-        throw badRequest(
-            "The key of certificate %d is of an unsupported kind; RSA of 2048 to 4096 bits and EC on"
-                    .formatted(position)
-                + " P-256 or P-384 are supported");
-      }
-      return certificate;
-    } catch (CertificateException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw damaged(position);
+    X509Certificate certificate = Parsing.of(damaged, () -> parse(encoded));
+    if (!PublicKeys.allowed(certificate.getPublicKey())) {
+      throw badRequest(
+          "The key of certificate %d is of an unsupported kind; RSA of 2048 to 4096 bits and EC on"
+                  .formatted(position)
+              + " P-256 or P-384 are supported");
     }
+    return certificate;
   }
 
-  private static RuntimeException damaged(int position) {
-    return badRequest("Certificate " + position + " is damaged or no X.509 certificate");
+  private static X509Certificate parse(byte[] encoded) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded));
   }
 
   private static boolean issued(X509Certificate issuer, X509Certificate subject) {
@@ -113,7 +109,7 @@ final class CertificateChain {
     try {
       subject.verify(issuer.getPublicKey());
       return true;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
   }

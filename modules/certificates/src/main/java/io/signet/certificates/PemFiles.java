@@ -60,18 +60,7 @@ final class PemFiles {
               ? "privateKey holds no PEM private key"
               : "privateKey holds more than one private key");
     }
-    try {
-      return key(keys.get(0), decryption);
-    } catch (IOException
-        | OperatorCreationException
-        | IllegalArgumentException
-        | IllegalStateException
-        | ClassCastException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | NullPointerException e) {
-      throw badRequest("privateKey is damaged");
-    }
+    return Parsing.of("privateKey is damaged", () -> key(keys.get(0), decryption));
   }
 
   private static PrivateKeyInfo key(Block block, Decryption decryption)

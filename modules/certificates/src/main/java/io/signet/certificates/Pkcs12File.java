@@ -43,34 +43,24 @@ final class Pkcs12File {
    *     none, the password does not open it, or it does not hold one private key
    */
   static KeyMaterial read(byte[] bytes, Decryption decryption) {
-    Pkcs12File file = new Pkcs12File(decryption);
-    try {
-      file.open(Pfx.getInstance(Der.parse(bytes)));
-    } catch (IOException
-        | PKCSException
-        | OperatorCreationException
-        | IllegalArgumentException
-        | IllegalStateException
-        | ClassCastException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | NullPointerException e) {
-      // Bouncy Castle tells malformed structures by whatever meets them first.
-      throw badRequest("pkcs12 is damaged or no PKCS#12 file");
-    }
+    Pkcs12File file =
+        Parsing.of(
+            "pkcs12 is damaged or no PKCS#12 file",
+            () -> new Pkcs12File(decryption).open(Pfx.getInstance(Der.parse(bytes))));
     if (file.key == null) {
       throw badRequest("pkcs12 holds no private key");
     }
     return new KeyMaterial(file.key, file.certificates);
   }
 
-  private void open(Pfx pfx) throws IOException, PKCSException, OperatorCreationException {
+  private Pkcs12File open(Pfx pfx) throws IOException, PKCSException, OperatorCreationException {
     if (pfx.getMacData() != null) {
       decryption.checkMac(pfx);
     }
     for (ASN1Encodable content : ASN1Sequence.getInstance(data(pfx.getAuthSafe()))) {
       safe(ContentInfo.getInstance(content));
     }
+    return this;
   }
 
   private void safe(ContentInfo safe) throws IOException, OperatorCreationException {

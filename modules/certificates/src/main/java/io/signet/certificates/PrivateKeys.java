@@ -3,7 +3,6 @@ package io.signet.certificates;
 import static io.signet.api.SignetException.badRequest;
 
 import io.signet.keystore.Keys;
-import io.signet.keystore.KeystoreException;
 import io.signet.keystore.SigningKey;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -49,19 +48,9 @@ final class PrivateKeys {
     if (!rsa && !kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       throw badRequest("The private key is of an unsupported kind; RSA and EC are supported");
     }
-    try {
-      Optional<PrivateKey> key = rsa ? rsa(info, publicKey) : ec(info, publicKey);
-      return key.filter(found -> proves(found, publicKey));
-    } catch (IOException
-        | GeneralSecurityException
-        | IllegalArgumentException
-        | IllegalStateException
-        | ClassCastException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | NullPointerException e) {
-      throw badRequest("The private key is damaged");
-    }
+    return Parsing.of(
+            "The private key is damaged", () -> rsa ? rsa(info, publicKey) : ec(info, publicKey))
+        .filter(key -> proves(key, publicKey));
   }
 
   private static Optional<PrivateKey> rsa(PrivateKeyInfo info, PublicKey publicKey)
@@ -142,7 +131,7 @@ final class PrivateKeys {
       verifier.initVerify(publicKey);
       verifier.update(PROBE);
       return verifier.verify(signer.sign(algorithm, PROBE));
-    } catch (GeneralSecurityException | KeystoreException | ArithmeticException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
   }

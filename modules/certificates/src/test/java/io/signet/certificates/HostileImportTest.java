@@ -195,6 +195,19 @@ class HostileImportTest {
     assertRefused(failure, "The private key is damaged: its numbers do not belong together");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "PRIVATE KEY"})
+  void shouldRefuseKeysWithoutNumbers(String label) throws Exception {
+    // Given
+    String pem = Pem.of(label, new DERSequence().getEncoded());
+
+    // When
+    Throwable failure = catchThrowable(() -> offer(pem));
+
+    // Then
+    assertBadRequest(failure);
+  }
+
   @Test
   void shouldReadNothingThatIsLongerThanAnyRealFile() {
     // Given
