@@ -12,6 +12,7 @@ import io.signet.keystore.Keystore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,14 @@ final class Backends {
   private final Routes routes;
   private final Deadlines deadlines;
   private final Complaints complaints = new Complaints();
+  private final Clock clock;
   private final long idleMillis;
   private final long sweeper;
 
-  Backends(Vertx vertx, Keystore keystore, BackendOptions options, Telemetry telemetry) {
+  Backends(
+      Vertx vertx, Keystore keystore, BackendOptions options, Telemetry telemetry, Clock clock) {
     this.vertx = vertx;
+    this.clock = clock;
     this.options = options;
     this.identities = new Identities(vertx, keystore);
     this.clients = new Clients(vertx, identities, new TlsContexts(vertx, options));
@@ -102,6 +106,11 @@ final class Backends {
 
   Deadlines deadlines() {
     return deadlines;
+  }
+
+  /** Which certificates have expired. */
+  Clock clock() {
+    return clock;
   }
 
   long idleMillis() {
