@@ -142,7 +142,12 @@ public enum Operation {
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
-  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
+  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES),
+  CREATE_ROTATION("CreateRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 201, Owner.CERTIFICATES),
+  GET_ROTATIONS("GetRotations", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 200, Owner.CERTIFICATES),
+  GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
+  MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
+  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES);
   // spotless:on
 
   /** The part of Signet that serves an operation. */

@@ -13,7 +13,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,20 +60,26 @@ final class Backends {
   /** Puts a configuration in force. */
   void configure(Configuration configuration) {
     routes.configure(configuration);
-    List<StoredCertificate> presented = routes.presented();
-    identities.retain(Routes.keyIds(presented));
-    for (StoredCertificate each : presented) {
-      KeyId id = new KeyId(each.certificate().clientCertificateId(), each.version());
-      identities
-          .keep(id, each.fingerprint())
-          .onFailure(
-              failure ->
-                  LOG.error(
-                      "identity not usable id={} reason={}",
-                      id,
-                      failure.getMessage(),
-                      failure.getCause()));
+    Map<KeyId, String> wanted = new HashMap<>();
+    for (StoredCertificate each : routes.presented()) {
+      String id = each.certificate().clientCertificateId();
+      // A successor is read before it is needed, so that a switch keeps no call waiting.
+      each.versions().forEach(it -> wanted.put(new KeyId(id, it.version()), it.fingerprint()));
     }
+    identities.retain(wanted.keySet());
+    wanted.forEach(this::keep);
+  }
+
+  private void keep(KeyId id, String fingerprint) {
+    identities
+        .keep(id, fingerprint)
+        .onFailure(
+            failure ->
+                LOG.error(
+                    "identity not usable id={} reason={}",
+                    id,
+                    failure.getMessage(),
+                    failure.getCause()));
   }
 
   /** Asks for the configuration in force; the present one if nobody serves it. */
