@@ -30,6 +30,7 @@ record SignetConfig(
     KeystoreConfig keystore,
     StoreConfig store,
     CertificatesConfig certificates,
+    NotificationsConfig notifications,
     StagesConfig stages,
     BackendsConfig backends,
     ClusterConfig cluster) {
@@ -46,6 +47,7 @@ record SignetConfig(
     keystore = requireNonNullElseGet(keystore, KeystoreConfig::new);
     store = requireNonNullElseGet(store, StoreConfig::new);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
+    notifications = requireNonNullElseGet(notifications, NotificationsConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
@@ -65,6 +67,7 @@ record SignetConfig(
         keystore,
         store,
         certificates,
+        notifications,
         stages,
         backends,
         cluster);
@@ -83,6 +86,7 @@ record SignetConfig(
           routing(),
           admin.options(region),
           certificates.options(region, accountId, backends.drain()),
+          notifications.options(),
           stages.options(region, accountId),
           backends.options(Set.of()));
     } catch (IllegalArgumentException | SignetException e) {

@@ -109,7 +109,7 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
-    "certificates, CertificateOptions CertificateProfile CertificateVerticle",
+    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle NotificationOptions NotificationVerticle",
     "stages, StageOptions StageVerticle",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
