@@ -80,7 +80,21 @@ public final class Addresses {
       new Topic<>("signet.local.configuration.applied", Applied.class);
 
   /**
-   * Announced over the whole cluster, as JSON {@code {"revision": n}}: a hint to look, never truth.
+   * Tells what happened to a certificate; heard by the certificate verticle, which passes it on.
+   */
+  public static final Topic<Notice> NOTICES = new Topic<>("signet.local.notices", Notice.class);
+
+  /**
+   * Sends a message to somebody else's server, and answers the status of its answer. Served by the
+   * backend verticles.
+   */
+  public static final Call<WebhookCall, Integer> WEBHOOKS =
+      new Call<>("signet.local.webhooks", WebhookCall.class, Integer.class);
+
+  /**
+   * Announced over the whole cluster, as JSON: {@code {"revision": n}}, a hint to look, never
+   * truth; and {@code {"notice": {...}}}, a {@link Notice}, once from the node that it comes from.
+   * Whoever listens passes over the members that it does not know.
    */
   public static final String CLUSTER_CHANGES = "signet.changes";
 

@@ -31,13 +31,24 @@ public record Kind<T>(String name, Class<T> type) {
   /** Ids are {@code certificateId/rotationId}. */
   public static final Kind<Rotation> ROTATION = new Kind<>("rotation", Rotation.class);
 
+  /** Ids are those of certificates. */
+  public static final Kind<Told> TOLD = new Kind<>("told", Told.class);
+
   /** Ids are origins. */
   public static final Kind<BackendSettings> BACKEND = new Kind<>("backend", BackendSettings.class);
 
   /** Every kind there is. */
   public static final List<Kind<?>> ALL =
       List.of(
-          API, RESOURCE, DEPLOYMENT, STAGE, CERTIFICATE, CERTIFICATE_REQUEST, ROTATION, BACKEND);
+          API,
+          RESOURCE,
+          DEPLOYMENT,
+          STAGE,
+          CERTIFICATE,
+          CERTIFICATE_REQUEST,
+          ROTATION,
+          TOLD,
+          BACKEND);
 
   /** The kinds that the data line runs by; the others are only edited. */
   public static final List<Kind<?>> SERVED = List.of(DEPLOYMENT, STAGE, CERTIFICATE, BACKEND);

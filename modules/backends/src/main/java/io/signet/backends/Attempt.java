@@ -37,6 +37,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   private HttpClientResponse response;
   private boolean answerReusable;
   private long grantedAt;
+  private boolean waits;
   private boolean over;
 
   Attempt(Invocation invocation, Exchange exchange, ConnectionPool pool) {
@@ -55,6 +56,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
 
   void begin(boolean onFreshConnection) {
     pool.acquire(this, onFreshConnection);
+    waits = connection == null;
   }
 
   /** Gives the try up, whatever state it is in. */
@@ -77,6 +79,11 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   @Override
   public void granted(PooledConnection granted) {
     connection = granted;
+    if (waits && invocation.lapsed()) {
+      abandon();
+      invocation.route();
+      return;
+    }
     grantedAt = System.nanoTime();
     RequestOptions options =
         new RequestOptions()

@@ -12,6 +12,7 @@ import io.signet.keystore.Keystore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -32,11 +33,14 @@ final class Backends {
   private final Routes routes;
   private final Deadlines deadlines;
   private final Complaints complaints = new Complaints();
+  private final Clock clock;
   private final long idleMillis;
   private final long sweeper;
 
-  Backends(Vertx vertx, Keystore keystore, BackendOptions options, Telemetry telemetry) {
+  Backends(
+      Vertx vertx, Keystore keystore, BackendOptions options, Telemetry telemetry, Clock clock) {
     this.vertx = vertx;
+    this.clock = clock;
     this.options = options;
     this.identities = new Identities(vertx, keystore);
     TlsContexts contexts = new TlsContexts(vertx, options);
@@ -136,6 +140,11 @@ final class Backends {
 
   Deadlines deadlines() {
     return deadlines;
+  }
+
+  /** Which certificates have expired. */
+  Clock clock() {
+    return clock;
   }
 
   long idleMillis() {

@@ -28,6 +28,7 @@ final class Invocation extends Deadlines.Entry {
   private final Backends backends;
   private final Exchange exchange;
 
+  private Route route;
   private Attempt attempt;
   private boolean repeated;
   private boolean bodyConsumed;
@@ -70,22 +71,28 @@ final class Invocation extends Deadlines.Entry {
         .onComplete(this::follow, failure -> fail(SignetException.of(failure)));
   }
 
-  private void follow(Route route) {
+  private void follow(Route found) {
     if (over) {
-      route.pool().abandonUnused();
+      found.pool().abandonUnused();
       return;
     }
-    SignetException refusal = route.refusal();
+    SignetException refusal = found.refusal(backends.clock());
     if (refusal != null) {
-      route.pool().abandonUnused();
+      found.pool().abandonUnused();
       fail(refusal);
       return;
     }
+    route = found;
     attempt = new Attempt(this, exchange, route.pool());
     attempt.begin(repeated);
   }
 
   // ---- what the attempt tells
+
+  /** Whether the certificate has expired while the call waited for a connection. */
+  boolean lapsed() {
+    return route.refusal(backends.clock()) != null;
+  }
 
   /** The body cannot be sent a second time. */
   void bodyConsumed() {

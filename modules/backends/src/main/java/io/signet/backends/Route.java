@@ -3,6 +3,7 @@ package io.signet.backends;
 import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
+import java.time.Clock;
 
 /**
  * What a target has led to: the pool whose connections its calls may use.
@@ -16,9 +17,13 @@ record Route(ConnectionPool pool, long notAfterMillis) {
         pool, target.presentExpired() ? Long.MAX_VALUE : pool.client().notAfterMillis());
   }
 
-  /** Why the route may not be used now; {@code null} if it may. */
-  SignetException refusal() {
-    if (notAfterMillis == Long.MAX_VALUE || System.currentTimeMillis() <= notAfterMillis) {
+  /**
+   * Why the route may not be used now; {@code null} if it may.
+   *
+   * @param clock is not looked at where nothing can expire
+   */
+  SignetException refusal(Clock clock) {
+    if (notAfterMillis == Long.MAX_VALUE || clock.millis() <= notAfterMillis) {
       return null;
     }
     return new SignetException(

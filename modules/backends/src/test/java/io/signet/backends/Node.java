@@ -30,6 +30,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,8 +57,12 @@ final class Node implements AutoCloseable {
   }
 
   Node(BackendOptions options, Telemetry telemetry) {
+    this(options, telemetry, Clock.systemUTC());
+  }
+
+  Node(BackendOptions options, Telemetry telemetry, Clock clock) {
     LocalCodec.register(vertx.eventBus());
-    verticle = new BackendVerticle(keystore, options, telemetry);
+    verticle = new BackendVerticle(keystore, options, telemetry, clock);
     deployment = vertx.deployVerticle(verticle).await();
     address = Addresses.exchanges(onLoop(() -> Thread.currentThread().getName()));
   }

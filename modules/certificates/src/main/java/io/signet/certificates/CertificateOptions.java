@@ -53,13 +53,19 @@ public record CertificateOptions(
    *
    * @param drain how long calls on a version that is no longer in use may go on before its key may
    *     be destroyed, 0 to 1 day; what the part that calls backends allows them
+   * @param automation when Signet does it by itself
    */
-  public record Rotations(Duration drain) {
+  public record Rotations(Duration drain, AutomationOptions automation) {
 
     public static final Rotations DEFAULTS = new Rotations(Duration.ofSeconds(30));
 
+    public Rotations(Duration drain) {
+      this(drain, AutomationOptions.DEFAULTS);
+    }
+
     public Rotations {
       requireNonNull(drain, "drain is null");
+      requireNonNull(automation, "automation is null");
       check(within(drain, Duration.ZERO, Duration.ofDays(1)), "drain", "0 to 1 day", drain);
     }
   }

@@ -3,6 +3,7 @@ package io.signet.certificates;
 import io.signet.api.Addresses;
 import io.signet.api.ControlRequest;
 import io.signet.api.IdentityReference;
+import io.signet.api.Notice;
 import io.signet.api.OperationTable;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.SealingKey;
@@ -33,12 +34,14 @@ public final class CertificateVerticle extends VerticleBase {
   private final Clock clock;
   private final CertificateDocuments documents;
   private final Claims claims = new Claims();
+  private final String node;
   private final Nodes nodes;
   private final IdentitySealer sealer;
 
   private WorkerExecutor workers;
   private SweepSchedule sweeps;
   private NodeReports reports;
+  private AutomationSchedule automation;
 
   /**
    * @param store where documents live; stays open when this stops
@@ -58,6 +61,7 @@ public final class CertificateVerticle extends VerticleBase {
     this.keystore = keystore;
     this.options = options;
     this.clock = clock;
+    this.node = node;
     this.documents = new CertificateDocuments(store, options.maxPerAccount());
     this.nodes = new Nodes(store.coordination(), node, options.rotations().drain());
     this.sealer = new IdentitySealer(keystore, sealingKey);
@@ -71,21 +75,25 @@ public final class CertificateVerticle extends VerticleBase {
         new Sweeper(documents, keystore, claims, options.orphanGrace(), System::nanoTime);
     sweeps =
         new SweepSchedule(vertx, workers, sweeper, options.sweepInterval(), options.orphanGrace());
+    OperationTable table = table();
+    automation =
+        new AutomationSchedule(
+            vertx, workers, store, automation(table), options.rotations().automation().check());
     MessageConsumer<ControlRequest> control =
-        table().serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
+        table.serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
     MessageConsumer<IdentityReference> sealed =
         Addresses.SEALED_IDENTITIES.serve(
             vertx.eventBus(),
             reference -> workers.executeBlocking(() -> sealer.seal(reference), false));
     sweeps.run();
+    automation.start();
     return Future.all(control.completion(), sealed.completion(), reports.start());
   }
 
   /** Closing the workers interrupts them, so a sweep is waited for; the doors drain their own. */
   @Override
   public Future<?> stop() {
-    return sweeps
-        .stop()
+    return Future.join(sweeps.stop(), automation.stop())
         .eventually(() -> reports.stop())
         .otherwiseEmpty()
         .eventually(() -> workers.close());
@@ -108,7 +116,24 @@ public final class CertificateVerticle extends VerticleBase {
     SuccessorGenerator generator =
         new SuccessorGenerator(rotations, keystore, claims, options, clock);
     OperationTable table = operations.table();
-    new RotationOperations(rotations, generator, moves).addTo(table);
+    new RotationOperations(rotations, generator, moves, this::tell).addTo(table);
     return table;
+  }
+
+  private Automation automation(OperationTable table) {
+    AutomationOptions automatic = options.rotations().automation();
+    Refusals refusals = new Refusals(store, this::tell, automatic.check());
+    return new Automation(
+        store,
+        new ExpiryAlerts(store, this::tell),
+        new AutoRotation(store, table::run, refusals),
+        refusals,
+        new RotationPlan(automatic),
+        node,
+        clock);
+  }
+
+  private void tell(Notice notice) {
+    Addresses.NOTICES.publish(vertx.eventBus(), notice);
   }
 }

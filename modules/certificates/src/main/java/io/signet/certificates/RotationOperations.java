@@ -4,6 +4,7 @@ import static io.signet.api.SignetException.badRequest;
 
 import io.signet.api.CertificateVersion;
 import io.signet.api.ControlRequest;
+import io.signet.api.Notice;
 import io.signet.api.Operation;
 import io.signet.api.OperationTable;
 import io.signet.api.Page;
@@ -13,6 +14,7 @@ import io.signet.api.StoredCertificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The control-plane operations on rotations and on the versions that they make. */
 final class RotationOperations {
@@ -20,12 +22,20 @@ final class RotationOperations {
   private final RotationDocuments documents;
   private final SuccessorGenerator generator;
   private final RotationMoves moves;
+  private final Consumer<Notice> notices;
 
+  /**
+   * @param notices told of every step
+   */
   RotationOperations(
-      RotationDocuments documents, SuccessorGenerator generator, RotationMoves moves) {
+      RotationDocuments documents,
+      SuccessorGenerator generator,
+      RotationMoves moves,
+      Consumer<Notice> notices) {
     this.documents = documents;
     this.generator = generator;
     this.moves = moves;
+    this.notices = notices;
   }
 
   void addTo(OperationTable table) {
@@ -56,7 +66,7 @@ final class RotationOperations {
 
   private Rotation create(ControlRequest request) {
     Begin body = request.body(Begin.class);
-    return generator.begin(request, id(request), Boolean.TRUE.equals(body.automatic()));
+    return told(generator.begin(request, id(request), Boolean.TRUE.equals(body.automatic())));
   }
 
   private Page<Rotation> list(ControlRequest request) {
@@ -69,12 +79,18 @@ final class RotationOperations {
 
   private Rotation move(ControlRequest request) {
     Wanted wanted = request.body(Wanted.class);
-    return moves.move(
-        request,
-        id(request),
-        request.path("rotationId"),
-        state(wanted.to()),
-        Boolean.TRUE.equals(wanted.force()));
+    return told(
+        moves.move(
+            request,
+            id(request),
+            request.path("rotationId"),
+            state(wanted.to()),
+            Boolean.TRUE.equals(wanted.force())));
+  }
+
+  private Rotation told(Rotation rotation) {
+    notices.accept(RotationNotices.step(rotation));
+    return rotation;
   }
 
   private Page<Version> versions(ControlRequest request) {

@@ -5,6 +5,7 @@ import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
 import io.signet.api.Document;
 import io.signet.api.Kind;
+import io.signet.api.Notice;
 import io.signet.api.OperationTable;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.State;
@@ -25,8 +26,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -39,6 +42,7 @@ final class Workbench implements AutoCloseable {
   final FaultyKeystore keystore;
   final Claims claims = new Claims();
   final CertificateOptions options;
+  final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
   final SetClock clock = new SetClock(Instant.now());
 
   /** What the backends say of every version; they are asked by nobody as yet. */
@@ -98,7 +102,7 @@ final class Workbench implements AutoCloseable {
     OperationTable table = operations().table();
     SuccessorGenerator generator =
         new SuccessorGenerator(rotations(), keystore, claims, options, clock);
-    new RotationOperations(rotations(), generator, moves()).addTo(table);
+    new RotationOperations(rotations(), generator, moves(), notices::add).addTo(table);
     return table;
   }
 

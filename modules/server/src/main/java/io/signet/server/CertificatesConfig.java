@@ -1,6 +1,7 @@
 package io.signet.server;
 
 import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
 
 import io.signet.certificates.CertificateOptions;
 import io.signet.certificates.CertificateProfile;
@@ -15,7 +16,8 @@ record CertificatesConfig(
     CertificateProfile profile,
     Integer maxPerAccount,
     Duration sweepInterval,
-    Duration orphanGrace) {
+    Duration orphanGrace,
+    RotationConfig rotation) {
 
   CertificatesConfig {
     CertificateOptions defaults = CertificateOptions.DEFAULTS;
@@ -26,10 +28,11 @@ record CertificatesConfig(
     maxPerAccount = requireNonNullElse(maxPerAccount, defaults.maxPerAccount());
     sweepInterval = requireNonNullElse(sweepInterval, defaults.sweepInterval());
     orphanGrace = requireNonNullElse(orphanGrace, Duration.ZERO);
+    rotation = requireNonNullElseGet(rotation, RotationConfig::new);
   }
 
   CertificatesConfig() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   /**
@@ -48,6 +51,6 @@ record CertificatesConfig(
         accountId,
         sweepInterval,
         orphanGrace,
-        new CertificateOptions.Rotations(drain));
+        new CertificateOptions.Rotations(drain, rotation.options()));
   }
 }

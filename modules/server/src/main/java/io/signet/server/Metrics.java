@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.signet.api.Configuration;
 import io.signet.api.Kind;
+import io.signet.api.Notice;
 import io.signet.api.Operation;
 import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
@@ -84,6 +85,18 @@ final class Metrics implements Telemetry, AutoCloseable {
         .tag("origin", origin)
         .tag("certificate", certificateId == null ? "none" : certificateId)
         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
+  }
+
+  /** Something happened to a certificate. */
+  void notice(Notice notice) {
+    Counter.builder("signet.notices")
+        .description("What was told of certificates: rotations, expiry, verdicts")
+        .tag("type", notice.type().name().toLowerCase(Locale.ROOT))
+        .tag(
+            "certificate",
+            notice.clientCertificateId() == null ? "none" : notice.clientCertificateId())
         .register(registry)
         .increment();
   }

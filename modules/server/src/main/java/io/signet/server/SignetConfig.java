@@ -30,6 +30,7 @@ record SignetConfig(
     KeystoreConfig keystore,
     StoreConfig store,
     CertificatesConfig certificates,
+    NotificationsConfig notifications,
     StagesConfig stages,
     VerdictsConfig verdicts,
     BackendsConfig backends,
@@ -48,6 +49,7 @@ record SignetConfig(
     keystore = requireNonNullElseGet(keystore, KeystoreConfig::new);
     store = requireNonNullElseGet(store, StoreConfig::new);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
+    notifications = requireNonNullElseGet(notifications, NotificationsConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);
     verdicts = requireNonNullElseGet(verdicts, VerdictsConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
@@ -69,6 +71,7 @@ record SignetConfig(
         keystore,
         store,
         certificates,
+        notifications,
         stages,
         verdicts,
         backends,
@@ -90,6 +93,7 @@ record SignetConfig(
           routing(),
           admin.options(region),
           certificates.options(region, accountId, backends.drain()),
+          notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),
           backends.options(Set.of()));

@@ -7,6 +7,7 @@ import io.signet.api.Addresses;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.certificates.CertificateVerticle;
+import io.signet.certificates.NotificationVerticle;
 import io.signet.certificates.TrustVerticle;
 import io.signet.cluster.ClusterKeys;
 import io.signet.cluster.ClusterNode;
@@ -42,11 +43,13 @@ final class SignetServer implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
   private final SignetConfig config;
+  private final Clock clock;
   private final Closing closing = new Closing();
   private final Metrics metrics = new Metrics();
 
-  private SignetServer(SignetConfig config) {
+  private SignetServer(SignetConfig config, Clock clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   /**
@@ -55,9 +58,19 @@ final class SignetServer implements AutoCloseable {
    * @throws StartFailure with one line that says what to mend; nothing is left running
    */
   static SignetServer start(SignetConfig given, Map<String, String> environment) {
+    return start(given, environment, Clock.systemUTC());
+  }
+
+  /**
+   * As {@link #start(SignetConfig, Map)}, with a clock of its own.
+   *
+   * @param clock by which certificates are made and expire; the doors keep the system's, by which
+   *     their callers sign
+   */
+  static SignetServer start(SignetConfig given, Map<String, String> environment, Clock clock) {
     long began = System.nanoTime();
     given.check();
-    SignetServer server = new SignetServer(Ports.chosen(given));
+    SignetServer server = new SignetServer(Ports.chosen(given), clock);
     try {
       server.run(environment);
     } catch (Exception e) {
@@ -125,6 +138,8 @@ final class SignetServer implements AutoCloseable {
             config.stages().options(config.region(), config.accountId()),
             config.verdicts().options(),
             metrics));
+    Addresses.NOTICES.subscribe(vertx.eventBus(), metrics::notice);
+    deploy(vertx, new NotificationVerticle(config.notifications().options(), clock));
     deploy(
         vertx,
         new CertificateVerticle(
@@ -134,7 +149,7 @@ final class SignetServer implements AutoCloseable {
             config
                 .certificates()
                 .options(config.region(), config.accountId(), config.backends().drain()),
-            Clock.systemUTC(),
+            clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
@@ -150,7 +165,7 @@ final class SignetServer implements AutoCloseable {
     EventLoops loops = new EventLoops(vertx, eventLoops());
     BackendOptions options = config.backends().options(Ports.own(config, clusterPorts));
     EventLoops.Instances backends =
-        await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics)));
+        await(loops.deployOnEach(() -> new BackendVerticle(keystore, options, metrics, clock)));
     closing.later("backends", () -> await(backends.undeploy(vertx)));
     EventLoops.Instances routing =
         await(loops.deployOnEach(RoutingVerticle.instances(config.routing(), metrics)));
@@ -178,7 +193,7 @@ final class SignetServer implements AutoCloseable {
   }
 
   private Store openStore(DataDirectory directory) {
-    return Stores.open(config.store().options(directory), Clock.systemUTC());
+    return Stores.open(config.store().options(directory), clock);
   }
 
   private VertxOptions vertxOptions() {

@@ -124,9 +124,9 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
-    "certificates, CertificateOptions CertificateProfile CertificateVerticle TrustVerticle",
-    "stages, StageOptions StageVerticle VerdictOptions",
     "kits, Kits",
+    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle NotificationOptions NotificationVerticle TrustVerticle",
+    "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
     "cluster, ClusterKeys ClusterNode ClusterOptions SharingVerticle",

@@ -1,0 +1,101 @@
+package io.signet.certificates;
+
+import io.signet.api.CertificateVersion;
+import io.signet.api.Rotation;
+import io.signet.api.Rotation.State;
+import io.signet.api.StoredCertificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is due for a certificate that is to be rotated by Signet itself. Only thinks. */
+record RotationPlan(AutomationOptions options) {
+
+  /** The tag by which a certificate asks for it, with the value {@code true}. */
+  static final String TAG = "signet:auto-rotate";
+
+  /** What can be due. */
+  sealed interface Work {}
+
+  /** A rotation is to begin. */
+  record Begin() implements Work {}
+
+  /** A rotation is to go on. */
+  record Move(Rotation rotation, State to) implements Work {}
+
+  static boolean wanted(StoredCertificate certificate) {
+    Map<String, String> tags = certificate.certificate().tags();
+    return tags != null && "true".equals(tags.get(TAG));
+  }
+
+  /**
+   * What is due now. A rotation that an operator began is the operator's, and another does not
+   * begin beside it.
+   *
+   * @param rotations the certificate's, in any order
+   */
+  Optional<Work> due(StoredCertificate certificate, List<Rotation> rotations, Instant now) {
+    if (!wanted(certificate)) {
+      return Optional.empty();
+    }
+    Optional<Rotation> latest =
+        rotations.stream().max(Comparator.comparingInt(Rotation::toVersion));
+    if (latest.isPresent() && latest.get().state().open()) {
+      return latest.filter(Rotation::automatic).flatMap(open -> next(certificate, open, now));
+    }
+    boolean ripe = !now.isBefore(begin(certificate));
+    boolean refusedLately = latest.filter(last -> stoppedLately(last, now)).isPresent();
+    return ripe && !refusedLately ? Optional.of(new Begin()) : Optional.empty();
+  }
+
+  private Instant begin(StoredCertificate certificate) {
+    CertificateVersion active = certificate.active();
+    Duration life = Duration.between(active.createdDate(), active.expirationDate());
+    return active.createdDate().plusMillis((long) (life.toMillis() * options.at()));
+  }
+
+  /** Whoever aborts a rotation or rolls it back does not want the next one a minute later. */
+  private boolean stoppedLately(Rotation last, Instant now) {
+    return last.state() != State.RETIRED
+        && now.isBefore(last.lastUpdatedDate().plus(options.soak().prepared()));
+  }
+
+  private Optional<Work> next(StoredCertificate certificate, Rotation open, Instant now) {
+    Duration soak = soak(open.state());
+    Duration longest = longest(certificate, open);
+    Instant ripe = open.lastUpdatedDate().plus(soak.compareTo(longest) < 0 ? soak : longest);
+    return now.isBefore(ripe) ? Optional.empty() : Optional.of(new Move(open, after(open.state())));
+  }
+
+  private Duration soak(State state) {
+    AutomationOptions.Soak soak = options.soak();
+    return switch (state) {
+      case PREPARED -> soak.prepared();
+      case ACCEPTED -> soak.accepted();
+      case ACTIVE -> soak.active();
+      case RETIRED, ABORTED, ROLLED_BACK -> throw new IllegalArgumentException("ended: " + state);
+    };
+  }
+
+  /** Three states have to pass before the old version's time is over. */
+  private static Duration longest(StoredCertificate certificate, Rotation open) {
+    Duration left =
+        certificate
+            .find(open.fromVersion())
+            .map(old -> Duration.between(open.createdDate(), old.expirationDate()))
+            .orElse(Duration.ZERO);
+    return left.isNegative() ? Duration.ZERO : left.dividedBy(4);
+  }
+
+  private static State after(State state) {
+    return switch (state) {
+      case PREPARED -> State.ACCEPTED;
+      case ACCEPTED -> State.ACTIVE;
+      case ACTIVE -> State.RETIRED;
+      case RETIRED, ABORTED, ROLLED_BACK -> throw new IllegalArgumentException("ended: " + state);
+    };
+  }
+}
