@@ -127,6 +127,7 @@ final class RequestDocuments {
                   Pem.fingerprint(chain.get(0)),
                   List.of(),
                   keyId.version(),
+                  now,
                   now),
               Links.NONE);
           return after;
@@ -140,7 +141,8 @@ final class RequestDocuments {
         certificate.fingerprint(),
         certificate.others(),
         latest,
-        certificate.activeSince());
+        certificate.activeSince(),
+        certificate.trustChanged());
   }
 
   private static List<Document<CertificateRequest>> requests(Transaction transaction, String id) {
