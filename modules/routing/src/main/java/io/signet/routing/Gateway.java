@@ -75,7 +75,7 @@ final class Gateway implements Handler<HttpServerRequest> {
 
   private void route(
       Inbound inbound, StageRoutes stage, RequestTarget target, String uri, int end) {
-    inbound.belongsTo(stage.compiled());
+    inbound.belongsTo(stage);
     HttpMethod verb = RequestCheck.verb(inbound.request);
     Route route =
         verb == null ? null : matcher.match(stage.root(), uri, target.from(), end, verb.name());

@@ -27,8 +27,7 @@ final class Inbound implements Peer {
   private final long started = System.nanoTime();
   private final Services services;
   private final String host;
-  private String apiId = "-";
-  private String stageName = "-";
+  private StageRoutes stage;
   private boolean finished;
   private boolean closing;
   private Runnable giveUpBody = () -> {};
@@ -44,9 +43,8 @@ final class Inbound implements Peer {
   }
 
   /** Says whose call this is, for metrics. */
-  void belongsTo(CompiledStage stage) {
-    apiId = stage.apiId();
-    stageName = stage.stageName();
+  void belongsTo(StageRoutes called) {
+    stage = called;
   }
 
   /** What to do before the rest of an unfinished request is read away. */
@@ -174,7 +172,12 @@ final class Inbound implements Peer {
     }
     finished = true;
     Telemetry telemetry = services.telemetry();
-    telemetry.exchange(apiId, stageName, status, System.nanoTime() - started);
+    long nanos = System.nanoTime() - started;
+    if (stage == null) {
+      telemetry.exchange("-", "-", status, nanos);
+    } else {
+      stage.calls(telemetry).answered(status, nanos);
+    }
     if (status != CLIENT_GONE && !request.isEnded()) {
       giveUpBody.run();
       UnreadBody.drain(request, services.options().maxBodyBytes());

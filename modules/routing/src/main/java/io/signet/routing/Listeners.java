@@ -7,7 +7,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
@@ -80,12 +79,8 @@ final class Listeners {
   }
 
   private HttpServerOptions https(RoutingOptions.Https https) {
-    HttpServerOptions common = common();
-    if (OpenSSLEngineOptions.isAvailable()) {
-      // It costs less than the JDK's TLS (RATIONALE.md).
-      common.setSslEngineOptions(new OpenSSLEngineOptions());
-    }
-    return common
+    return common()
+        .setSslEngineOptions(CallerTls.engine())
         .setHost(https.host())
         .setPort(https.port() == 0 ? SHARED_HTTPS : https.port())
         .setSsl(true)

@@ -4,17 +4,22 @@ import io.signet.api.DeployedApi;
 import io.signet.api.Document;
 import io.signet.api.Resource;
 import io.signet.api.Stage;
+import io.signet.api.Telemetry;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The routes of one stage, together with the documents they were compiled from: as long as those
  * are the same objects, the routes are too.
+ *
+ * @param reports where its calls are reported, once the first has been
  */
 record StageRoutes(
     Document<Stage> stage,
     Document<DeployedApi> deployment,
     CompiledStage compiled,
-    PathNode root) {
+    PathNode root,
+    AtomicReference<Telemetry.Calls> reports) {
 
   static StageRoutes compile(
       String apiId,
@@ -29,12 +34,22 @@ record StageRoutes(
         add(root, compiled, resource, compiler);
       }
     }
-    return new StageRoutes(stage, deployment, compiled, root.freeze());
+    return new StageRoutes(stage, deployment, compiled, root.freeze(), new AtomicReference<>());
   }
 
   @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change
   boolean madeFrom(Document<Stage> otherStage, Document<DeployedApi> otherDeployment) {
     return stage == otherStage && deployment == otherDeployment;
+  }
+
+  /** Where the calls of this stage are reported. */
+  Telemetry.Calls calls(Telemetry telemetry) {
+    Telemetry.Calls calls = reports.getPlain();
+    if (calls == null) {
+      calls = telemetry.calls(compiled.apiId(), compiled.stageName());
+      reports.setRelease(calls);
+    }
+    return calls;
   }
 
   private static void add(

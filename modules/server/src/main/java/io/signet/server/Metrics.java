@@ -14,7 +14,6 @@ import io.signet.api.Notice;
 import io.signet.api.Operation;
 import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +26,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Metrics implements Telemetry, AutoCloseable {
 
-  private static final String[] STATUS_CLASSES = {"other", "1xx", "2xx", "3xx", "4xx", "5xx"};
-
   /** What calls that reached no API are counted under. */
   private static final String NO_API = "-";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
-  private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, StageMeter>> exchanges = new ConcurrentHashMap<>();
 
   private final VerdictMeters verdicts = new VerdictMeters(registry);
 
@@ -53,10 +50,19 @@ final class Metrics implements Telemetry, AutoCloseable {
 
   @Override
   public void exchange(String apiId, String stage, int status, long nanos) {
-    exchanges
+    calls(apiId, stage).answered(status, nanos);
+  }
+
+  @Override
+  public Calls calls(String apiId, String stage) {
+    return exchanges
         .computeIfAbsent(apiId, api -> new ConcurrentHashMap<>())
-        .computeIfAbsent(stage, name -> timers(apiId, name))[statusClass(status)]
-        .record(nanos, TimeUnit.NANOSECONDS);
+        .computeIfAbsent(stage, name -> meter(apiId, name));
+  }
+
+  private StageMeter meter(String apiId, String stage) {
+    return new StageMeter(
+        registry, apiId, stage, (status, nanos) -> exchange(apiId, stage, status, nanos));
   }
 
   /** Forgets the stages that are gone; their series would stay for ever. */
@@ -72,7 +78,7 @@ final class Metrics implements Telemetry, AutoCloseable {
                       boolean gone =
                           !api.equals(NO_API) && !present.contains(api + "/" + stage.getKey());
                       if (gone) {
-                        Arrays.stream(stage.getValue()).forEach(registry::remove);
+                        stage.getValue().remove();
                       }
                       return gone;
                     }));
@@ -111,7 +117,7 @@ final class Metrics implements Telemetry, AutoCloseable {
     Timer.builder("signet.operations")
         .description("Control-plane operations")
         .tag("operation", operation.operationName())
-        .tag("status", STATUS_CLASSES[statusClass(status)])
+        .tag("status", StageMeter.statusClass(status))
         .register(registry)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
@@ -120,24 +126,5 @@ final class Metrics implements Telemetry, AutoCloseable {
   public void close() {
     garbage.close();
     registry.close();
-  }
-
-  private Timer[] timers(String apiId, String stage) {
-    Timer[] timers = new Timer[STATUS_CLASSES.length];
-    for (int i = 0; i < timers.length; i++) {
-      timers[i] =
-          Timer.builder("signet.requests")
-              .description("Calls of deployed APIs, from the request's head to the answer's end")
-              .tag("api", apiId)
-              .tag("stage", stage)
-              .tag("status", STATUS_CLASSES[i])
-              .register(registry);
-    }
-    return timers;
-  }
-
-  private static int statusClass(int status) {
-    int hundreds = status / 100;
-    return hundreds > 0 && hundreds < STATUS_CLASSES.length ? hundreds : 0;
   }
 }

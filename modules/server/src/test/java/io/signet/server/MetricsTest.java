@@ -51,6 +51,23 @@ class MetricsTest {
   }
 
   @Test
+  void shouldCountTheCallsOfAStageThatCameBack() {
+    // Given
+    Telemetry.Calls kept = metrics.calls("api1", "test");
+    kept.answered(200, 1_000_000);
+    metrics.retain(configurationWith("api1/prod"));
+
+    // When
+    kept.answered(200, 2_000_000_000);
+
+    // Then
+    String series = "{api=\"api1\",stage=\"test\",status=\"2xx\"}";
+    assertThat(metrics.scrape())
+        .contains("signet_requests_seconds_count" + series + " 1")
+        .contains("signet_requests_seconds_sum" + series + " 2.0");
+  }
+
+  @Test
   void shouldTellRefusedHandshakesFromFailedOnes() {
     // When
     metrics.handshake("https://b", "cert1", Telemetry.Handshake.SUCCEEDED);
