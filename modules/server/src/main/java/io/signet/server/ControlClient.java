@@ -53,13 +53,26 @@ final class ControlClient {
     return call("PATCH", path, WireJson.bytes(body));
   }
 
+  /** What the control plane said. */
+  record Answer(int status, JsonNode body) {
+
+    boolean ok() {
+      return status / 100 == 2;
+    }
+
+    /** Why it refused. */
+    String message() {
+      return body.path("message").asText(body.toString());
+    }
+  }
+
   /**
-   * Sends a request.
+   * Sends a request whose refusal is an answer too.
    *
-   * @param path the encoded path, without a query
-   * @throws StartFailure if the control plane does not answer or refuses
+   * @param path the encoded path, perhaps with a query
+   * @throws StartFailure if the control plane does not answer
    */
-  private JsonNode call(String method, String path, byte[] body) {
+  Answer send(String method, String path, byte[] body) {
     URI uri = endpoint.resolve(path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -72,16 +85,27 @@ final class ControlClient {
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode json =
           answer.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(answer.body());
-      if (answer.statusCode() / 100 != 2) {
-        throw failed(method, path, answer.statusCode() + " " + json, null);
-      }
-      return json;
+      return new Answer(answer.statusCode(), json);
     } catch (IOException e) {
       throw failed(method, path, e.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(method, path, "interrupted", e);
     }
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param path the encoded path, perhaps with a query
+   * @throws StartFailure if the control plane does not answer or refuses
+   */
+  private JsonNode call(String method, String path, byte[] body) {
+    Answer answer = send(method, path, body);
+    if (!answer.ok()) {
+      throw failed(method, path, answer.status() + " " + answer.body(), null);
+    }
+    return answer.body();
   }
 
   private static StartFailure failed(String method, String path, String why, Exception cause) {
