@@ -36,7 +36,7 @@ final class TrustBundles {
   /** Of the one event loop that follows the configuration. */
   private Future<Void> working = Future.succeededFuture();
 
-  private long revision;
+  private volatile long revision;
 
   TrustBundles(Clock clock) {
     this.clock = clock;
@@ -45,6 +45,11 @@ final class TrustBundles {
   /** The bundle of a certificate; {@code null} if it has none to hand out. */
   PublishedBundle get(String certificateId) {
     return current.get(certificateId);
+  }
+
+  /** The revision of the configuration in force. */
+  long revision() {
+    return revision;
   }
 
   /**

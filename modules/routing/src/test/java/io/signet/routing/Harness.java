@@ -74,7 +74,11 @@ final class Harness implements AutoCloseable {
 
   /** Puts another configuration in force, and waits until it is. */
   void publish(TestApi... apis) {
-    Configuration next = TestApi.configuration(List.of(apis));
+    publish(TestApi.configuration(List.of(apis)));
+  }
+
+  /** Puts another configuration in force, and waits until it is. */
+  void publish(Configuration next) {
     configuration.set(next);
     Addresses.CONFIGURATION.publish(vertx.eventBus(), next);
     Awaitility.await().until(() -> instances.tables.current().revision() == next.revision());
