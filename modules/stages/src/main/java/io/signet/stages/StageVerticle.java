@@ -60,7 +60,7 @@ public final class StageVerticle extends VerticleBase {
     Drafts drafts = new Drafts(store);
     Future<Void> watching = Future.succeededFuture();
     if (verdicts.inBackground()) {
-      watch = new VerdictWatch(vertx, workers, store, kept, verdicts);
+      watch = new VerdictWatch(vertx, workers, store.coordination(), kept, verdicts);
       watching = watch.start();
     }
     return watching.compose(started -> serve(table, drafts));

@@ -11,7 +11,7 @@ import io.signet.api.Stage;
 import io.signet.api.StageCandidate;
 import io.signet.api.StageVerdicts;
 import io.signet.api.StoredCertificate;
-import io.signet.store.Store;
+import io.signet.store.Coordination;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -44,7 +44,7 @@ final class VerdictWatch {
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
-  private final Store store;
+  private final Coordination coordination;
   private final KeptVerdicts kept;
   private final Duration interval;
   private final String holder = UUID.randomUUID().toString();
@@ -53,10 +53,14 @@ final class VerdictWatch {
   private boolean busy;
 
   VerdictWatch(
-      Vertx vertx, WorkerExecutor workers, Store store, KeptVerdicts kept, VerdictOptions options) {
+      Vertx vertx,
+      WorkerExecutor workers,
+      Coordination coordination,
+      KeptVerdicts kept,
+      VerdictOptions options) {
     this.vertx = vertx;
     this.workers = workers;
-    this.store = store;
+    this.coordination = coordination;
     this.kept = kept;
     this.interval = options.interval();
   }
@@ -154,7 +158,7 @@ final class VerdictWatch {
     }
     busy = true;
     workers
-        .executeBlocking(() -> store.coordination().lease(LEASE, holder, HELD))
+        .executeBlocking(() -> coordination.lease(LEASE, holder, HELD))
         .compose(ours -> ours ? judge(due.get(0)) : leave(due))
         .onFailure(failure -> LOG.warn("stages were not judged", failure))
         .onComplete(done -> busy = false);
@@ -203,7 +207,7 @@ final class VerdictWatch {
   Future<Void> stop() {
     return workers.executeBlocking(
         () -> {
-          store.coordination().release(LEASE, holder);
+          coordination.release(LEASE, holder);
           return null;
         });
   }
