@@ -2,10 +2,12 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.Kit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
@@ -43,6 +45,20 @@ record KitCalls(ApiGatewayClient client, StoryApi api) {
     return parameters;
   }
 
+  /** A kit whose trust files vouch for another certificate only. */
+  static Kit trusting(Kit kit, String pem) {
+    List<Kit.File> files =
+        kit.files().stream()
+            .map(
+                file ->
+                    file.name().endsWith(".pem")
+                        ? new Kit.File(file.name(), file.purpose(), pem)
+                        : file)
+            .toList();
+    return new Kit(
+        kit.server(), kit.title(), kit.executedByTests(), kit.parameters(), files, kit.steps());
+  }
+
   void assertAccepted(String certificateId, KitServer server) throws IOException {
     TestInvokeMethodResponse answer = call(certificateId);
     assertThat(answer.status()).as(answer.log() + server.output()).isEqualTo(200);
@@ -52,8 +68,10 @@ record KitCalls(ApiGatewayClient client, StoryApi api) {
   /**
    * By TLS, which the gateway reports as a refusal, or by the server over HTTP. Some servers close
    * so hard that their alert is lost: then the connection, which others may use, ends unanswered.
+   *
+   * @return the status that the gateway saw or made
    */
-  void assertRefused(String certificateId, KitServer server) throws IOException {
+  int assertRefused(String certificateId, KitServer server) throws IOException {
     TestInvokeMethodResponse answer = call(certificateId);
     String told = answer.log() + server.output();
     assertThat(answer.body()).as(told).doesNotContain("Hello");
@@ -66,6 +84,7 @@ record KitCalls(ApiGatewayClient client, StoryApi api) {
           assertThat(answer.log()).contains("TLS handshake with backend", "Connection was closed");
       default -> throw new AssertionError(told);
     }
+    return answer.status();
   }
 
   private TestInvokeMethodResponse call(String certificateId) {

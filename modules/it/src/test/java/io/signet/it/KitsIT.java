@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GenerateClientCertificateResponse;
 
 /**
  * Every kit that says so is executed as it is emitted: during the overlap of a rotation, with the
@@ -27,6 +28,9 @@ class KitsIT {
   private static ApiGatewayClient client;
   private static BackendCertificates certificates;
   private static Upstream upstream;
+  private static GenerateClientCertificateResponse old;
+  private static GenerateClientCertificateResponse successor;
+  private static GenerateClientCertificateResponse stranger;
 
   @TempDir Path directory;
 
@@ -38,6 +42,9 @@ class KitsIT {
     client = Clients.apiGateway(signet);
     certificates = BackendCertificates.make(certificatesFolder);
     upstream = Upstream.start();
+    old = client.generateClientCertificate();
+    successor = client.generateClientCertificate();
+    stranger = client.generateClientCertificate();
   }
 
   @AfterAll
@@ -55,9 +62,6 @@ class KitsIT {
   @MethodSource("executed")
   void shouldAdmitBothVersionsInEitherOrderAndNobodyElse(String server) throws Exception {
     // Given
-    var old = client.generateClientCertificate();
-    var successor = client.generateClientCertificate();
-    var stranger = client.generateClientCertificate();
     List<String> overlap = List.of(old.pemEncodedCertificate(), successor.pemEncodedCertificate());
     List<String> reversed = List.of(overlap.get(1), overlap.get(0));
     for (List<String> trusted : List.of(overlap, reversed)) {
@@ -78,6 +82,36 @@ class KitsIT {
         calls.assertRefused(null, running);
         calls.assertRefused(stranger.clientCertificateId(), running);
         assertThat(upstream.calls()).as("calls that got through").isEqualTo(passed);
+      }
+    }
+  }
+
+  /** All but those that cannot compare fingerprints or serial numbers, as their kits say. */
+  static Stream<String> comparing() {
+    return executed().filter(server -> !List.of("tomcat", "uvicorn").contains(server));
+  }
+
+  @ParameterizedTest
+  @MethodSource("comparing")
+  void shouldRefuseAStrangerEvenWhenTheTrustFileLetsItIn(String server) throws Exception {
+    // Given
+    int port = Nginx.freePort();
+    Kit kit =
+        Kits.kit(
+            server,
+            old.clientCertificateId(),
+            List.of(old.pemEncodedCertificate()),
+            KitCalls.parameters(directory, port, certificates, upstream.port()));
+
+    // When
+    Kit spoilt = KitCalls.trusting(kit, stranger.pemEncodedCertificate());
+    try (KitServer running = KitServer.start(spoilt, directory)) {
+      KitCalls calls = KitCalls.to(port, signet, client, certificates);
+
+      // Then
+      int status = calls.assertRefused(stranger.clientCertificateId(), running);
+      if (!server.equals("go")) {
+        assertThat(status).as("refused after the handshake").isEqualTo(403);
       }
     }
   }
