@@ -35,6 +35,26 @@ public final class Addresses {
   public static final Call<Long, Long> SHARE =
       new Call<>("signet.local.share", Long.class, Long.class);
 
+  /**
+   * "Do the backends of this stage answer to identity X as they do to identity Y, and not so to a
+   * stranger?" Answered in seconds; opens connections of its own and sends nothing but handshakes
+   * and the harmless requests of the backends' settings. Served by one backend verticle of the
+   * node. {@link ErrorCode#NOT_FOUND} if there is no such stage in the configuration in force.
+   */
+  public static final Call<ProbeRequest, ProbeReport> PROBES =
+      new Call<>("signet.local.probes", ProbeRequest.class, ProbeReport.class);
+
+  /** Whether the backends of a stage demand its certificate; served as {@link #PROBES} is. */
+  public static final Call<StageCandidate, StageVerdicts> VERDICTS =
+      new Call<>("signet.local.verdicts", StageCandidate.class, StageVerdicts.class);
+
+  /**
+   * Which backends a stage calls, its variables filled in. The candidate says all itself, nothing
+   * is looked up; served by one routing verticle of the node.
+   */
+  public static final Call<StageCandidate, StageTargets> TARGETS =
+      new Call<>("signet.local.targets", StageCandidate.class, StageTargets.class);
+
   /** The configuration in force on this node; served by the sharing verticle. */
   public static final Call<Void, Configuration> CURRENT_CONFIGURATION =
       new Call<>("signet.local.configuration.current", Void.class, Configuration.class);

@@ -94,6 +94,35 @@ public final class SignetClient {
     return call(Operation.DELETE_CLIENT_CERTIFICATE, certificateMember(certificateId)).mapEmpty();
   }
 
+  /** Makes the successor of a certificate; nobody presents it yet. */
+  public Future<Rotation> rotate(String certificateId) {
+    return call(Operation.CREATE_ROTATION, certificateMember(certificateId))
+        .map(as(Rotation.class));
+  }
+
+  /** One rotation of a certificate. */
+  public Future<Rotation> rotation(String certificateId, String rotationId) {
+    JsonObject members = certificateMember(certificateId).put("rotationId", rotationId);
+    return call(Operation.GET_ROTATION, members).map(as(Rotation.class));
+  }
+
+  /**
+   * Takes a rotation to its next state; fails with {@link ErrorCode#CONFLICT} and leaves everything
+   * as it is if what that needs is not true.
+   *
+   * @param force whether to switch although a backend rejects the version, or does not prove that
+   *     it accepts it
+   */
+  public Future<Rotation> moveRotation(
+      String certificateId, String rotationId, Rotation.State to, boolean force) {
+    JsonObject members =
+        certificateMember(certificateId)
+            .put("rotationId", rotationId)
+            .put("to", to.name())
+            .put("force", force);
+    return call(Operation.MOVE_ROTATION, members).map(as(Rotation.class));
+  }
+
   /** From now on the stage's calls to its backends present this certificate. */
   public Future<Stage> attachCertificate(String restApiId, String stageName, String certificateId) {
     return updateStage(

@@ -48,7 +48,8 @@ public final class BackendVerticle extends VerticleBase {
         .completion()
         .compose(subscribed -> backends.newest())
         .onSuccess(this::configure)
-        .compose(configured -> serve(Addresses.exchanges(loop)));
+        .compose(configured -> backends.serveProbes())
+        .compose(serving -> serve(Addresses.exchanges(loop)));
   }
 
   private Future<Void> serve(String address) {

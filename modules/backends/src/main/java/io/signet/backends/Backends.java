@@ -12,7 +12,8 @@ import io.signet.keystore.Keystore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Backends {
   private final BackendOptions options;
   private final Identities identities;
   private final Clients clients;
+  private final Prober prober;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -36,15 +38,25 @@ final class Backends {
     this.vertx = vertx;
     this.options = options;
     this.identities = new Identities(vertx, keystore);
-    this.clients = new Clients(vertx, identities, new TlsContexts(vertx, options));
+    TlsContexts contexts = new TlsContexts(vertx, options);
+    this.clients = new Clients(vertx, identities, contexts);
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
+    this.prober = new Prober(vertx, resolver, contexts);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
     this.idleMillis = options.times().idle().toMillis();
     long often = Math.max(10, Math.min(1000, options.times().keepAlive().toMillis() / 4));
     this.sweeper = vertx.setPeriodic(often, id -> sweep());
+  }
+
+  /** Answers questions about the backends of stages until the verticle is undeployed. */
+  Future<Void> serveProbes() {
+    StageProbes probes = new StageProbes(vertx, identities, prober, this::newest);
+    return new ProbeService(probes)
+        .serve(vertx.eventBus())
+        .compose(serving -> new VerdictService(probes).serve(vertx.eventBus()));
   }
 
   /** Makes a call; what becomes of it, the exchange is told. */
@@ -55,20 +67,26 @@ final class Backends {
   /** Puts a configuration in force. */
   void configure(Configuration configuration) {
     routes.configure(configuration);
-    List<StoredCertificate> presented = routes.presented();
-    identities.retain(Routes.keyIds(presented));
-    for (StoredCertificate each : presented) {
-      KeyId id = new KeyId(each.certificate().clientCertificateId(), each.version());
-      identities
-          .keep(id, each.fingerprint())
-          .onFailure(
-              failure ->
-                  LOG.error(
-                      "identity not usable id={} reason={}",
-                      id,
-                      failure.getMessage(),
-                      failure.getCause()));
+    Map<KeyId, String> wanted = new HashMap<>();
+    for (StoredCertificate each : routes.presented()) {
+      String id = each.certificate().clientCertificateId();
+      // A successor is read before it is needed, so that a switch keeps no call waiting.
+      each.versions().forEach(it -> wanted.put(new KeyId(id, it.version()), it.fingerprint()));
     }
+    identities.retain(wanted.keySet());
+    wanted.forEach(this::keep);
+  }
+
+  private void keep(KeyId id, String fingerprint) {
+    identities
+        .keep(id, fingerprint)
+        .onFailure(
+            failure ->
+                LOG.error(
+                    "identity not usable id={} reason={}",
+                    id,
+                    failure.getMessage(),
+                    failure.getCause()));
   }
 
   /** Asks for the configuration in force; the present one if nobody serves it. */
@@ -89,6 +107,7 @@ final class Backends {
               vertx.cancelTimer(timer);
               clients.sweep();
               deadlines.close();
+              prober.close();
             });
   }
 
@@ -98,6 +117,10 @@ final class Backends {
 
   Clients clients() {
     return clients;
+  }
+
+  Prober prober() {
+    return prober;
   }
 
   Deadlines deadlines() {

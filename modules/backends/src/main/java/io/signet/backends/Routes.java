@@ -9,7 +9,6 @@ import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.Stage;
 import io.signet.api.StoredCertificate;
-import io.signet.keystore.KeyId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -289,13 +288,5 @@ final class Routes {
     Document<StoredCertificate> document =
         configuration.get(Kind.CERTIFICATE, target.certificateId());
     return document == null ? null : document.value();
-  }
-
-  static Set<KeyId> keyIds(List<StoredCertificate> certificates) {
-    Set<KeyId> ids = new HashSet<>();
-    for (StoredCertificate each : certificates) {
-      ids.add(new KeyId(each.certificate().clientCertificateId(), each.version()));
-    }
-    return ids;
   }
 }

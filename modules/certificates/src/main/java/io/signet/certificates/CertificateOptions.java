@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param orphanGrace how long a key without a document is left alone after it was first seen, 0 to
  *     1 day. Zero is right where only this node writes the keystore; a keystore that several nodes
  *     share needs longer than any of them takes to make a key
+ * @param rotations how certificates go from one version to the next
  */
 public record CertificateOptions(
     String organization,
@@ -30,7 +31,8 @@ public record CertificateOptions(
     String region,
     String accountId,
     Duration sweepInterval,
-    Duration orphanGrace) {
+    Duration orphanGrace,
+    Rotations rotations) {
 
   /** What Signet does unless told otherwise. */
   public static final CertificateOptions DEFAULTS =
@@ -43,7 +45,24 @@ public record CertificateOptions(
           "us-east-1",
           "123456789012",
           Duration.ofHours(1),
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          Rotations.DEFAULTS);
+
+  /**
+   * How certificates go from one version to the next.
+   *
+   * @param drain how long calls on a version that is no longer in use may go on before its key may
+   *     be destroyed, 0 to 1 day; what the part that calls backends allows them
+   */
+  public record Rotations(Duration drain) {
+
+    public static final Rotations DEFAULTS = new Rotations(Duration.ofSeconds(30));
+
+    public Rotations {
+      requireNonNull(drain, "drain is null");
+      check(within(drain, Duration.ZERO, Duration.ofDays(1)), "drain", "0 to 1 day", drain);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if an option is out of its range; the message names it as the
@@ -57,6 +76,7 @@ public record CertificateOptions(
     requireNonNull(accountId, "accountId is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
     requireNonNull(orphanGrace, "orphanGrace is null");
+    requireNonNull(rotations, "rotations is null");
     check(
         !organization.isBlank()
             && organization.length() <= 64

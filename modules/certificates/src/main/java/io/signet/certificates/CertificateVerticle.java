@@ -3,6 +3,7 @@ package io.signet.certificates;
 import io.signet.api.Addresses;
 import io.signet.api.ControlRequest;
 import io.signet.api.IdentityReference;
+import io.signet.api.OperationTable;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.SealingKey;
 import io.signet.store.Store;
@@ -23,60 +24,91 @@ public final class CertificateVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(CertificateVerticle.class);
 
+  /** Some of them may wait for backends that are asked about a successor. */
+  private static final int WORKERS = 8;
+
   private final Store store;
+  private final Keystore keystore;
   private final CertificateOptions options;
-  private final CertificateOperations operations;
+  private final Clock clock;
+  private final CertificateDocuments documents;
+  private final Claims claims = new Claims();
+  private final Nodes nodes;
   private final IdentitySealer sealer;
-  private final Sweeper sweeper;
 
   private WorkerExecutor workers;
   private SweepSchedule sweeps;
+  private NodeReports reports;
 
   /**
    * @param store where documents live; stays open when this stops
    * @param keystore where keys live; stays open when this stops
    * @param sealingKey the key that wraps private keys for the cluster
+   * @param clock tells the time that certificates begin and end by
+   * @param node the name of this node, unlike that of any other and the same after a restart
    */
   public CertificateVerticle(
-      Store store, Keystore keystore, SealingKey sealingKey, CertificateOptions options) {
-    CertificateDocuments documents = new CertificateDocuments(store, options.maxPerAccount());
-    Claims claims = new Claims();
-    NewCertificates certificates =
-        new NewCertificates(documents, keystore, claims, CertificateIds::next, Clock.systemUTC());
+      Store store,
+      Keystore keystore,
+      SealingKey sealingKey,
+      CertificateOptions options,
+      Clock clock,
+      String node) {
     this.store = store;
+    this.keystore = keystore;
     this.options = options;
-    this.operations =
-        new CertificateOperations(
-            documents,
-            keystore,
-            new CertificateGenerator(certificates, keystore, options),
-            OwnCertificates.over(
-                store, certificates, documents, keystore, claims, options, Clock.systemUTC()),
-            new CertificateArn(options.region(), options.accountId()));
+    this.clock = clock;
+    this.documents = new CertificateDocuments(store, options.maxPerAccount());
+    this.nodes = new Nodes(store.coordination(), node, options.rotations().drain());
     this.sealer = new IdentitySealer(keystore, sealingKey);
-    this.sweeper =
-        new Sweeper(documents, keystore, claims, options.orphanGrace(), System::nanoTime);
   }
 
   @Override
   public Future<?> start() {
     options.profile().warning().ifPresent(warning -> LOG.warn("certificates.profile {}", warning));
-    workers = vertx.createSharedWorkerExecutor("signet-certificates", 4);
+    workers = vertx.createSharedWorkerExecutor("signet-certificates", WORKERS);
+    Sweeper sweeper =
+        new Sweeper(documents, keystore, claims, options.orphanGrace(), System::nanoTime);
     sweeps =
         new SweepSchedule(vertx, workers, sweeper, options.sweepInterval(), options.orphanGrace());
     MessageConsumer<ControlRequest> control =
-        operations.table().serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
+        table().serve(vertx, Addresses.CERTIFICATES, workers, store::revision);
     MessageConsumer<IdentityReference> sealed =
         Addresses.SEALED_IDENTITIES.serve(
             vertx.eventBus(),
             reference -> workers.executeBlocking(() -> sealer.seal(reference), false));
     sweeps.run();
-    return Future.all(control.completion(), sealed.completion());
+    return Future.all(control.completion(), sealed.completion(), reports.start());
   }
 
   /** Closing the workers interrupts them, so a sweep is waited for; the doors drain their own. */
   @Override
   public Future<?> stop() {
-    return sweeps.stop().eventually(() -> workers.close());
+    return sweeps
+        .stop()
+        .eventually(() -> reports.stop())
+        .otherwiseEmpty()
+        .eventually(() -> workers.close());
+  }
+
+  private OperationTable table() {
+    NewCertificates certificates =
+        new NewCertificates(documents, keystore, claims, CertificateIds::next, clock);
+    CertificateOperations operations =
+        new CertificateOperations(
+            documents,
+            keystore,
+            new CertificateGenerator(certificates, keystore, options),
+            OwnCertificates.over(store, certificates, documents, keystore, claims, options, clock),
+            new CertificateArn(options.region(), options.accountId()));
+    RotationDocuments rotations = new RotationDocuments(store);
+    Survey survey = new BackendSurvey(vertx.eventBus(), store, clock);
+    RotationMoves moves = new RotationMoves(rotations, keystore, survey, nodes, clock);
+    reports = new NodeReports(vertx, workers, nodes, new Leftovers(rotations, moves, nodes, clock));
+    SuccessorGenerator generator =
+        new SuccessorGenerator(rotations, keystore, claims, options, clock);
+    OperationTable table = operations.table();
+    new RotationOperations(rotations, generator, moves).addTo(table);
+    return table;
   }
 }

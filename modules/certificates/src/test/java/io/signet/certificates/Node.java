@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,7 +43,13 @@ final class Node implements AutoCloseable {
   void deploy(CertificateOptions options) {
     result(
         vertx.deployVerticle(
-            new CertificateVerticle(bench.store, bench.keystore, SEALING_KEY, options)));
+            new CertificateVerticle(
+                bench.store,
+                bench.keystore,
+                SEALING_KEY,
+                options,
+                Clock.systemUTC(),
+                Workbench.NODE)));
   }
 
   void undeploy() {

@@ -3,6 +3,8 @@ package io.signet.certificates;
 import io.signet.api.Caller;
 import io.signet.api.ControlRequest;
 import io.signet.api.Operation;
+import io.signet.api.Rotation;
+import io.signet.api.Rotation.State;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -77,12 +79,41 @@ final class Requests {
     return request(Operation.GET_TAGS, Map.of("resourceArn", arn), Map.of(), "");
   }
 
+  static ControlRequest rotate(String id) {
+    return request(Operation.CREATE_ROTATION, path(id), Map.of(), "");
+  }
+
+  static ControlRequest rotations(String id) {
+    return request(Operation.GET_ROTATIONS, path(id), Map.of(), "");
+  }
+
+  static ControlRequest versions(String id) {
+    return request(Operation.GET_CERTIFICATE_VERSIONS, path(id), Map.of(), "");
+  }
+
+  static ControlRequest rotation(Rotation rotation) {
+    return request(Operation.GET_ROTATION, path(rotation), Map.of(), "");
+  }
+
+  static ControlRequest move(Rotation rotation, State to, boolean force) {
+    return move(rotation, "{\"to\": \"%s\", \"force\": %s}".formatted(to, force));
+  }
+
+  static ControlRequest move(Rotation rotation, String body) {
+    return request(Operation.MOVE_ROTATION, path(rotation), Map.of(), body);
+  }
+
   static String arn(String id) {
     return "arn:aws:apigateway:eu-central-1::/clientcertificates/" + id;
   }
 
   private static Map<String, String> path(String id) {
     return Map.of("clientCertificateId", id);
+  }
+
+  private static Map<String, String> path(Rotation rotation) {
+    return Map.of(
+        "clientCertificateId", rotation.clientCertificateId(), "rotationId", rotation.rotationId());
   }
 
   private static ControlRequest request(

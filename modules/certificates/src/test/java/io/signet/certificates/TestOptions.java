@@ -11,7 +11,8 @@ record TestOptions(
     CertificateProfile profile,
     int maxPerAccount,
     Duration sweepInterval,
-    Duration orphanGrace) {
+    Duration orphanGrace,
+    Duration drain) {
 
   static final TestOptions RSA =
       new TestOptions(
@@ -21,6 +22,7 @@ record TestOptions(
           CertificateProfile.SIGNET,
           60,
           Duration.ofHours(1),
+          Duration.ZERO,
           Duration.ZERO);
 
   /** Keys that are made in a millisecond, for tests that are not about keys. */
@@ -28,37 +30,98 @@ record TestOptions(
 
   TestOptions organization(String name) {
     return new TestOptions(
-        name, keyAlgorithm, validityDays, profile, maxPerAccount, sweepInterval, orphanGrace);
+        name,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        sweepInterval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions keyAlgorithm(KeyAlgorithm algorithm) {
     return new TestOptions(
-        organization, algorithm, validityDays, profile, maxPerAccount, sweepInterval, orphanGrace);
+        organization,
+        algorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        sweepInterval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions validityDays(int days) {
     return new TestOptions(
-        organization, keyAlgorithm, days, profile, maxPerAccount, sweepInterval, orphanGrace);
+        organization,
+        keyAlgorithm,
+        days,
+        profile,
+        maxPerAccount,
+        sweepInterval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions profile(CertificateProfile shape) {
     return new TestOptions(
-        organization, keyAlgorithm, validityDays, shape, maxPerAccount, sweepInterval, orphanGrace);
+        organization,
+        keyAlgorithm,
+        validityDays,
+        shape,
+        maxPerAccount,
+        sweepInterval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions maxPerAccount(int limit) {
     return new TestOptions(
-        organization, keyAlgorithm, validityDays, profile, limit, sweepInterval, orphanGrace);
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        limit,
+        sweepInterval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions sweepInterval(Duration interval) {
     return new TestOptions(
-        organization, keyAlgorithm, validityDays, profile, maxPerAccount, interval, orphanGrace);
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        interval,
+        orphanGrace,
+        drain);
   }
 
   TestOptions orphanGrace(Duration grace) {
     return new TestOptions(
-        organization, keyAlgorithm, validityDays, profile, maxPerAccount, sweepInterval, grace);
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        sweepInterval,
+        grace,
+        drain);
+  }
+
+  TestOptions drain(Duration time) {
+    return new TestOptions(
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        sweepInterval,
+        orphanGrace,
+        time);
   }
 
   CertificateOptions build() {
@@ -71,6 +134,7 @@ record TestOptions(
         "eu-central-1",
         "123456789012",
         sweepInterval,
-        orphanGrace);
+        orphanGrace,
+        new CertificateOptions.Rotations(drain));
   }
 }

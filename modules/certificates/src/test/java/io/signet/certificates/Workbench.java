@@ -3,7 +3,11 @@ package io.signet.certificates;
 import io.signet.api.Caller;
 import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
+import io.signet.api.Document;
 import io.signet.api.Kind;
+import io.signet.api.OperationTable;
+import io.signet.api.Rotation;
+import io.signet.api.Rotation.State;
 import io.signet.api.Stage;
 import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
@@ -29,10 +33,17 @@ import java.util.stream.IntStream;
 /** The parts of this module over a real store and any keystore, without Vert.x. */
 final class Workbench implements AutoCloseable {
 
+  static final String NODE = "this-node";
+
   final FaultyStore store;
   final FaultyKeystore keystore;
   final Claims claims = new Claims();
   final CertificateOptions options;
+  final SetClock clock = new SetClock(Instant.now());
+
+  /** What the backends say of every version; they are asked by nobody as yet. */
+  final FakeSurvey survey;
+
   private final DataDirectory directory;
 
   Workbench(Path folder, CertificateOptions options) {
@@ -45,6 +56,7 @@ final class Workbench implements AutoCloseable {
     this.directory = DataDirectory.open(folder);
     Store opened = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
     this.store = new FaultyStore(opened);
+    this.survey = new FakeSurvey(store);
   }
 
   CertificateDocuments documents() {
@@ -66,12 +78,36 @@ final class Workbench implements AutoCloseable {
     return new CertificateOperations(documents(), keystore, generator, own, arns);
   }
 
+  RotationDocuments rotations() {
+    return new RotationDocuments(store);
+  }
+
+  Nodes nodes() {
+    return new Nodes(store.coordination(), NODE, options.rotations().drain());
+  }
+
+  RotationMoves moves() {
+    return new RotationMoves(rotations(), keystore, survey, nodes(), clock);
+  }
+
+  Leftovers leftovers() {
+    return new Leftovers(rotations(), moves(), nodes(), clock);
+  }
+
+  private OperationTable table() {
+    OperationTable table = operations().table();
+    SuccessorGenerator generator =
+        new SuccessorGenerator(rotations(), keystore, claims, options, clock);
+    new RotationOperations(rotations(), generator, moves()).addTo(table);
+    return table;
+  }
+
   Sweeper sweeper() {
     return new Sweeper(documents(), keystore, claims, options.orphanGrace(), System::nanoTime);
   }
 
   Object run(ControlRequest request) {
-    return operations().table().run(request).value();
+    return table().run(request).value();
   }
 
   ClientCertificate generate() {
@@ -120,13 +156,46 @@ final class Workbench implements AutoCloseable {
         });
   }
 
-  /** The ids of all documents, as keys. */
+  /** The versions that all documents name, as keys. */
   Set<KeyId> documented() {
     Set<KeyId> ids = new TreeSet<>();
-    store
-        .list(Kind.CERTIFICATE, "")
-        .forEach(document -> ids.add(new KeyId(document.id(), document.value().version())));
+    for (Document<StoredCertificate> document : store.list(Kind.CERTIFICATE, "")) {
+      document
+          .value()
+          .versions()
+          .forEach(version -> ids.add(new KeyId(document.id(), version.version())));
+    }
     return ids;
+  }
+
+  /** A certificate's document as it is now. */
+  StoredCertificate stored(String id) {
+    return store.get(Kind.CERTIFICATE, id).orElseThrow().value();
+  }
+
+  /** Begins a rotation. */
+  Rotation rotate(String id) {
+    return (Rotation) run(Requests.rotate(id));
+  }
+
+  /** Moves a rotation on. */
+  Rotation move(Rotation rotation, State to) {
+    return (Rotation) run(Requests.move(rotation, to, false));
+  }
+
+  /** Moves a rotation on whatever the backends say. */
+  Rotation force(Rotation rotation, State to) {
+    return (Rotation) run(Requests.move(rotation, to, true));
+  }
+
+  /** A rotation as the store has it now. */
+  Rotation now(Rotation rotation) {
+    return (Rotation) run(Requests.rotation(rotation));
+  }
+
+  /** This node, or another, reports that it works by the latest revision. */
+  void report(String node) {
+    store.coordination().report(node, store.revision());
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.signet.cluster;
 
 import io.signet.api.Addresses;
+import io.signet.api.CertificateVersion;
 import io.signet.api.Changes;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.DocumentId;
 import io.signet.api.ErrorCode;
+import io.signet.api.IdentityReference;
 import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
@@ -15,8 +17,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The two clustered maps. {@code signet.configuration} holds the served documents and a manifest
@@ -65,12 +70,15 @@ final class SharedMaps {
     for (Document<?> document : changes.changed()) {
       writes.add(write(document));
       if (document.value() instanceof StoredCertificate certificate) {
-        writes.add(shareIdentity(certificate, document.revision()));
+        for (CertificateVersion version : certificate.versions()) {
+          writes.add(shareIdentity(certificate.identity(version.version()), document.revision()));
+        }
       }
     }
     return Future.join(writes)
         .compose(written -> writeManifest(whole))
-        .compose(written -> forget(changes.deleted()));
+        .compose(written -> forget(changes.deleted()))
+        .compose(forgotten -> forgetVersions(changes.changed()));
   }
 
   /**
@@ -136,8 +144,8 @@ final class SharedMaps {
         MANIFEST, SharedEntry.write(keys, CONFIGURATION, MANIFEST, whole.revision(), body));
   }
 
-  private Future<?> shareIdentity(StoredCertificate certificate, long revision) {
-    String key = key(certificate);
+  private Future<?> shareIdentity(IdentityReference identity, long revision) {
+    String key = key(identity);
     return certificates
         .get(key)
         .compose(
@@ -145,7 +153,7 @@ final class SharedMaps {
                 present != null
                     ? Future.succeededFuture()
                     : Addresses.SEALED_IDENTITIES
-                        .request(vertx.eventBus(), certificate.identity())
+                        .request(vertx.eventBus(), identity)
                         .map(WireJson::bytes)
                         .map(body -> SharedEntry.write(keys, CERTIFICATES, key, revision, body))
                         .compose(entry -> certificates.putIfAbsent(key, entry)));
@@ -163,19 +171,36 @@ final class SharedMaps {
   }
 
   private Future<?> forgetIdentities(String certificateId) {
-    return certificates
-        .keys()
-        .compose(
-            all ->
-                Future.join(
-                    all.stream()
-                        .filter(key -> key.startsWith(certificateId + "."))
-                        .map(certificates::remove)
-                        .toList()));
+    return forgetIdentities(key -> key.startsWith(certificateId + "."));
   }
 
-  private static String key(StoredCertificate certificate) {
-    return certificate.identity().certificateId() + "." + certificate.version();
+  /** A version that a changed certificate has no longer is retired: its key is not kept. */
+  private Future<Void> forgetVersions(List<Document<?>> changed) {
+    Set<String> certificates = new HashSet<>();
+    Set<String> kept = new HashSet<>();
+    for (Document<?> document : changed) {
+      if (document.value() instanceof StoredCertificate certificate) {
+        certificates.add(document.id());
+        certificate.versions().forEach(each -> kept.add(key(certificate.identity(each.version()))));
+      }
+    }
+    return certificates.isEmpty()
+        ? Future.succeededFuture()
+        : forgetIdentities(
+                key ->
+                    certificates.contains(key.substring(0, key.lastIndexOf('.')))
+                        && !kept.contains(key))
+            .mapEmpty();
+  }
+
+  private Future<?> forgetIdentities(Predicate<String> gone) {
+    return certificates
+        .keys()
+        .compose(all -> Future.join(all.stream().filter(gone).map(certificates::remove).toList()));
+  }
+
+  private static String key(IdentityReference identity) {
+    return identity.certificateId() + "." + identity.version();
   }
 
   private static SignetException missing(String what) {

@@ -82,7 +82,8 @@ final class InProcessNode implements AutoCloseable {
     SealingKey sealing = new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey());
     vertx
         .deployVerticle(
-            new CertificateVerticle(store, keystore, sealing, CertificateOptions.DEFAULTS))
+            new CertificateVerticle(
+                store, keystore, sealing, CertificateOptions.DEFAULTS, Clock.systemUTC(), "node"))
         .await();
     vertx.deployVerticle(new SharingVerticle(clusterKeys)).await();
     vertx

@@ -32,7 +32,12 @@ record CertificatesConfig(
     this(null, null, null, null, null, null, null);
   }
 
-  CertificateOptions options(String region, String accountId) {
+  /**
+   * The options of the certificate verticle.
+   *
+   * @param drain how long calls on a certificate that is no longer in use may go on
+   */
+  CertificateOptions options(String region, String accountId, Duration drain) {
     return new CertificateOptions(
         organization,
         keyAlgorithm,
@@ -42,6 +47,7 @@ record CertificatesConfig(
         region,
         accountId,
         sweepInterval,
-        orphanGrace);
+        orphanGrace,
+        new CertificateOptions.Rotations(drain));
   }
 }

@@ -82,7 +82,7 @@ record SignetConfig(
       List.of(
           routing(),
           admin.options(region),
-          certificates.options(region, accountId),
+          certificates.options(region, accountId, backends.drain()),
           stages.options(region, accountId),
           backends.options(Set.of()));
     } catch (IllegalArgumentException | SignetException e) {

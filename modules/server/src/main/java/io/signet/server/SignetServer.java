@@ -126,7 +126,11 @@ final class SignetServer implements AutoCloseable {
             store,
             keystore,
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
-            config.certificates().options(config.region(), config.accountId())));
+            config
+                .certificates()
+                .options(config.region(), config.accountId(), config.backends().drain()),
+            Clock.systemUTC(),
+            NodeName.readOrCreate(directory.path())));
     deploy(vertx, new SharingVerticle(clusterKeys));
     EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
