@@ -81,6 +81,9 @@ final class Invocation extends Deadlines.Entry {
       fail(refusal);
       return;
     }
+    if (!repeated && attempt == null) {
+      route.pool().count();
+    }
     attempt = new Attempt(this, exchange, route.pool());
     attempt.begin(repeated);
   }
