@@ -45,8 +45,15 @@ public final class Addresses {
       new Call<>("signet.local.probes", ProbeRequest.class, ProbeReport.class);
 
   /** Whether the backends of a stage demand its certificate; served as {@link #PROBES} is. */
-  public static final Call<VerdictRequest, StageVerdicts> VERDICTS =
-      new Call<>("signet.local.verdicts", VerdictRequest.class, StageVerdicts.class);
+  public static final Call<StageCandidate, StageVerdicts> VERDICTS =
+      new Call<>("signet.local.verdicts", StageCandidate.class, StageVerdicts.class);
+
+  /**
+   * Which backends a stage calls, its variables filled in. The candidate says all itself, nothing
+   * is looked up; served by one routing verticle of the node.
+   */
+  public static final Call<StageCandidate, StageTargets> TARGETS =
+      new Call<>("signet.local.targets", StageCandidate.class, StageTargets.class);
 
   /** The configuration in force on this node; served by the sharing verticle. */
   public static final Call<Void, Configuration> CURRENT_CONFIGURATION =

@@ -142,12 +142,14 @@ public enum Operation {
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
-  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES),
+  JUDGE_STAGE("JudgeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
+  GET_STAGE_VERDICTS("GetStageVerdicts", "GET", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
   CREATE_ROTATION("CreateRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 201, Owner.CERTIFICATES),
   GET_ROTATIONS("GetRotations", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 200, Owner.CERTIFICATES),
   GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
-  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES);
+  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
+  GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 
   /** The part of Signet that serves an operation. */
@@ -208,7 +210,10 @@ public enum Operation {
 
   /** Whether the operation changes anything, and so is audited. */
   public boolean writes() {
-    return !method.equals("GET") && this != TEST_INVOKE_METHOD && this != TEST_INVOKE_AUTHORIZER;
+    return switch (this) {
+      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE -> false;
+      default -> !method.equals("GET");
+    };
   }
 
   /** The operation of a name, as event-bus clients send it. */

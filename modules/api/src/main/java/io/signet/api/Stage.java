@@ -26,6 +26,12 @@ public record Stage(
   /** Tag: present an expired certificate all the same ({@code "true"}). */
   public static final String TAG_PRESENT_EXPIRED = "signet:present-expired";
 
+  /**
+   * Tag: refuse deployments and certificates as long as a backend does not demand the certificate
+   * ({@code "true"}).
+   */
+  public static final String TAG_REQUIRE_ENFORCEMENT = "signet:require-enforcement";
+
   /** Settings of one method or of {@code *}{@code /*}. */
   public record MethodSetting(
       Boolean metricsEnabled,

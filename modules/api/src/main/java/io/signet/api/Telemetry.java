@@ -32,4 +32,7 @@ public interface Telemetry {
 
   /** A control-plane operation was answered. */
   default void operation(Operation operation, int status, long nanos) {}
+
+  /** What the backends of a stage were found to be; replaces what was found before. */
+  default void verdicts(StageVerdicts verdicts) {}
 }

@@ -63,8 +63,9 @@ public final class BackendVerticle extends VerticleBase {
         .completion()
         .compose(subscribed -> backends.newest())
         .onSuccess(this::configure)
-        .compose(configured -> serve(Addresses.exchanges(loop)))
-        .compose(serving -> serveWebhooks());
+        .compose(configured -> backends.serveProbes())
+        .compose(serving -> serveWebhooks())
+        .compose(serving -> serve(Addresses.exchanges(loop)));
   }
 
   private Future<Void> serve(String address) {

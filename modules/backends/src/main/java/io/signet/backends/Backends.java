@@ -27,6 +27,7 @@ final class Backends {
   private final BackendOptions options;
   private final Identities identities;
   private final Clients clients;
+  private final Prober prober;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -41,15 +42,25 @@ final class Backends {
     this.clock = clock;
     this.options = options;
     this.identities = new Identities(vertx, keystore);
-    this.clients = new Clients(vertx, identities, new TlsContexts(vertx, options));
+    TlsContexts contexts = new TlsContexts(vertx, options);
+    this.clients = new Clients(vertx, identities, contexts);
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
+    this.prober = new Prober(vertx, resolver, contexts);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
     this.idleMillis = options.times().idle().toMillis();
     long often = Math.max(10, Math.min(1000, options.times().keepAlive().toMillis() / 4));
     this.sweeper = vertx.setPeriodic(often, id -> sweep());
+  }
+
+  /** Answers questions about the backends of stages until the verticle is undeployed. */
+  Future<Void> serveProbes() {
+    StageProbes probes = new StageProbes(vertx, identities, prober, this::newest);
+    return new ProbeService(probes)
+        .serve(vertx.eventBus())
+        .compose(serving -> new VerdictService(probes).serve(vertx.eventBus()));
   }
 
   /** Makes a call; what becomes of it, the exchange is told. */
@@ -100,6 +111,7 @@ final class Backends {
               vertx.cancelTimer(timer);
               clients.sweep();
               deadlines.close();
+              prober.close();
             });
   }
 
@@ -109,6 +121,10 @@ final class Backends {
 
   Clients clients() {
     return clients;
+  }
+
+  Prober prober() {
+    return prober;
   }
 
   Deadlines deadlines() {

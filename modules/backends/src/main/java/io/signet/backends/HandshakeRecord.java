@@ -4,6 +4,8 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
@@ -24,6 +26,10 @@ final class HandshakeRecord {
   private volatile String cipher;
   private volatile String applicationProtocol;
   private volatile String serverSubject;
+  private volatile List<X509Certificate> serverChain = List.of();
+  private volatile List<String> signatureAlgorithms = List.of();
+  private volatile String trustFailure;
+  private final AtomicInteger asks = new AtomicInteger();
 
   /**
    * @param detailed whether names are kept too, which costs a little in each handshake
@@ -32,10 +38,20 @@ final class HandshakeRecord {
     this.detailed = detailed;
   }
 
-  void asked(Principal[] names) {
+  /**
+   * @param engine whose handshake it is; {@code null} if that is not known
+   */
+  void asked(Principal[] names, SSLEngine engine) {
     lastAskedNanos = System.nanoTime();
     asked = true;
-    if (!detailed || names == null) {
+    if (!detailed) {
+      return;
+    }
+    asks.incrementAndGet();
+    if (engine != null && engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
+      signatureAlgorithms = List.of(session.getPeerSupportedSignatureAlgorithms());
+    }
+    if (names == null) {
       return;
     }
     List<String> copy = new ArrayList<>(names.length);
@@ -54,13 +70,29 @@ final class HandshakeRecord {
       return;
     }
     serverSubject = chain[0].getSubjectX500Principal().toString();
-    String agreed = engine.getHandshakeApplicationProtocol();
-    applicationProtocol = agreed == null || agreed.isEmpty() ? null : agreed;
+    serverChain = List.of(chain);
+    agreed(engine.getHandshakeApplicationProtocol());
     SSLSession session = engine.getHandshakeSession();
     if (session != null) {
       protocol = session.getProtocol();
       cipher = session.getCipherSuite();
     }
+  }
+
+  /** Takes down what a handshake that is over has agreed on. */
+  void completed(SSLEngine engine) {
+    agreed(engine.getApplicationProtocol());
+    protocol = engine.getSession().getProtocol();
+    cipher = engine.getSession().getCipherSuite();
+  }
+
+  private void agreed(String name) {
+    applicationProtocol = name == null || name.isEmpty() ? null : name;
+  }
+
+  /** Takes down why the trust policy refuses the backend. */
+  void untrusted(String why) {
+    trustFailure = why;
   }
 
   /** Whether a certificate was asked for after a moment of {@link System#nanoTime()}. */
@@ -99,5 +131,25 @@ final class HandshakeRecord {
 
   String serverSubject() {
     return serverSubject;
+  }
+
+  /** The backend's certificates, leaf first; empty before they were seen, or without detail. */
+  List<X509Certificate> serverChain() {
+    return serverChain;
+  }
+
+  /** What the backend lets a client certificate be proven with; empty if it is not known. */
+  List<String> signatureAlgorithms() {
+    return signatureAlgorithms;
+  }
+
+  /** Why the trust policy refuses the backend; {@code null} if it does not, as far as is known. */
+  String trustFailure() {
+    return trustFailure;
+  }
+
+  /** How often a certificate was asked for; 0 without detail. */
+  int asks() {
+    return asks.get();
   }
 }

@@ -40,7 +40,7 @@ final class StageKeyManager extends X509ExtendedKeyManager {
 
   @Override
   public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-    record.asked(issuers);
+    record.asked(issuers, engine);
     return key != null && fits(keyTypes) ? ALIAS : null;
   }
 

@@ -16,12 +16,16 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -80,10 +84,7 @@ final class TlsContexts {
       String trustBundle,
       HandshakeRecord record,
       boolean inDetail) {
-    StageKeyManager keys =
-        identity == null
-            ? new StageKeyManager(record)
-            : new StageKeyManager(identity.chain(), identity.privateKey(), record);
+    StageKeyManager keys = keys(identity, record);
     BackendTrust trust = new BackendTrust(anchors(trustBundle), profile.skipVerification(), record);
     boolean copyable = identity == null || identity.privateKey().getEncoded() != null;
     return new Material(
@@ -92,6 +93,33 @@ final class TlsContexts {
         TrustOptions.wrap(trust),
         !inDetail && copyable && wantsOpenSsl(),
         new TlsWatch());
+  }
+
+  /**
+   * The JDK's context for one diagnostic connection. Blocks, as {@link #prepare} does.
+   *
+   * @param record notes what the handshake does
+   * @throws SignetException {@code INTEGRATION_CONFIGURATION} if the bundle cannot be read
+   */
+  SSLContext forProbe(ProbeRequest request, HandshakeRecord record) {
+    StageKeyManager keys = keys(request.identity(), record);
+    BackendTrust strict =
+        new BackendTrust(
+            anchors(request.settings().trustBundle()), request.skipVerification(), record);
+    ProbeTrust trust = new ProbeTrust(strict, request.variant().verifies, record);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private static StageKeyManager keys(Identity identity, HandshakeRecord record) {
+    return identity == null
+        ? new StageKeyManager(record)
+        : new StageKeyManager(identity.chain(), identity.privateKey(), record);
   }
 
   private boolean wantsOpenSsl() {

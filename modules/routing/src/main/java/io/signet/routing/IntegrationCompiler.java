@@ -46,11 +46,7 @@ final class IntegrationCompiler {
     if (integration.contentHandling() != null) {
       throw unavailable("contentHandling");
     }
-    if (integration.uri() == null) {
-      throw new SignetException(
-          ErrorCode.INTEGRATION_CONFIGURATION, "Invalid endpoint address: none");
-    }
-    Origin origin = Origin.of(StageVariables.fill(integration.uri(), stage.variables()));
+    Origin origin = origin(stage, integration);
     RequestMapping mapping = RequestMapping.of(integration.requestParameters(), stage.variables());
     return new BackendAction(
         target(stage, integration, origin),
@@ -62,6 +58,29 @@ final class IntegrationCompiler {
             ? ProxyAnswer.INSTANCE
             : AnswerSelector.of(integration.integrationResponses(), stage.variables(), patterns),
         integration.timeoutInMillis() == null ? LONGEST_MILLIS : integration.timeoutInMillis());
+  }
+
+  /** Whether an integration calls a backend over the network. */
+  static boolean callsBackend(Integration integration) {
+    boolean http = "HTTP".equals(integration.type()) || "HTTP_PROXY".equals(integration.type());
+    return http && !"VPC_LINK".equals(integration.connectionType());
+  }
+
+  /**
+   * Where an integration's calls go.
+   *
+   * @throws SignetException INTEGRATION_CONFIGURATION if that cannot be said
+   */
+  static BackendTarget target(CompiledStage stage, Integration integration) {
+    return target(stage, integration, origin(stage, integration));
+  }
+
+  private static Origin origin(CompiledStage stage, Integration integration) {
+    if (integration.uri() == null) {
+      throw new SignetException(
+          ErrorCode.INTEGRATION_CONFIGURATION, "Invalid endpoint address: none");
+    }
+    return Origin.of(StageVariables.fill(integration.uri(), stage.variables()));
   }
 
   private static BackendTarget target(CompiledStage stage, Integration integration, Origin origin) {

@@ -50,6 +50,7 @@ public final class RoutingVerticle extends VerticleBase {
         .tables
         .follow(vertx)
         .compose(following -> new TestInvocations(vertx, services).serve())
+        .compose(serving -> new StageTargetLookup(shared.options.accountId()).serve(vertx))
         .compose(serving -> listeners.listen(vertx, new Gateway(services)))
         .onSuccess(shared::listening);
   }

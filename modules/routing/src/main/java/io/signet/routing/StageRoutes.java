@@ -49,7 +49,7 @@ record StageRoutes(
         .forEach((verb, method) -> last.add(compiler.compile(stage, resource, verb, method)));
   }
 
-  private static CompiledStage compiled(String apiId, Stage stage, String accountId) {
+  static CompiledStage compiled(String apiId, Stage stage, String accountId) {
     String certificateId = stage.clientCertificateId();
     Map<String, String> tags = stage.tags() == null ? Map.of() : stage.tags();
     return new CompiledStage(

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.signet.admin.RequestSigner;
+import io.signet.api.AccessKey;
 import io.signet.api.WireJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +30,17 @@ final class ControlClient {
     this.signer = signer;
   }
 
+  /** Speaks for the access key of a Signet that has run already. */
+  static ControlClient of(URI endpoint, Path configuration) {
+    SignetConfig settings = ConfigLoader.load(configuration, System.getenv());
+    AccessKey key = Secrets.existingAccessKey(settings.dataDir(), System.getenv());
+    return new ControlClient(endpoint, new RequestSigner(key, settings.region()));
+  }
+
+  JsonNode get(String path) {
+    return call("GET", path, new byte[0]);
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     return call("POST", path, WireJson.bytes(body));
   }
@@ -40,13 +53,26 @@ final class ControlClient {
     return call("PATCH", path, WireJson.bytes(body));
   }
 
+  /** What the control plane said. */
+  record Answer(int status, JsonNode body) {
+
+    boolean ok() {
+      return status / 100 == 2;
+    }
+
+    /** Why it refused. */
+    String message() {
+      return body.path("message").asText(body.toString());
+    }
+  }
+
   /**
-   * Sends a request.
+   * Sends a request whose refusal is an answer too.
    *
-   * @param path the encoded path, without a query
-   * @throws StartFailure if the control plane does not answer or refuses
+   * @param path the encoded path, perhaps with a query
+   * @throws StartFailure if the control plane does not answer
    */
-  private JsonNode call(String method, String path, byte[] body) {
+  Answer send(String method, String path, byte[] body) {
     URI uri = endpoint.resolve(path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -59,16 +85,27 @@ final class ControlClient {
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode json =
           answer.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(answer.body());
-      if (answer.statusCode() / 100 != 2) {
-        throw failed(method, path, answer.statusCode() + " " + json, null);
-      }
-      return json;
+      return new Answer(answer.statusCode(), json);
     } catch (IOException e) {
       throw failed(method, path, e.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(method, path, "interrupted", e);
     }
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param path the encoded path, perhaps with a query
+   * @throws StartFailure if the control plane does not answer or refuses
+   */
+  private JsonNode call(String method, String path, byte[] body) {
+    Answer answer = send(method, path, body);
+    if (!answer.ok()) {
+      throw failed(method, path, answer.status() + " " + answer.body(), null);
+    }
+    return answer.body();
   }
 
   private static StartFailure failed(String method, String path, String why, Exception cause) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       BackendCommand.class,
+      RotateCommand.class,
+      RotationsCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },

@@ -6,9 +6,12 @@ import io.signet.api.Changes;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.Kind;
+import io.signet.api.Notice;
 import io.signet.api.Stage;
 import io.signet.api.Telemetry;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,24 @@ class MetricsTest {
         .contains(handshakes + "\"cert1\",origin=\"https://b\",outcome=\"succeeded\"} 1")
         .contains(handshakes + "\"cert1\",origin=\"https://b\",outcome=\"refused\"} 1")
         .contains(handshakes + "\"none\",origin=\"https://b\",outcome=\"failed\"} 1");
+  }
+
+  @Test
+  void shouldCountWhatWasTold() {
+    // Given
+    Notice notice =
+        new Notice("id", Notice.Type.EXPIRES_SOON, "cert1", Instant.EPOCH, "soon", Map.of());
+    Notice ofNobody = new Notice("id", Notice.Type.EXPIRED, null, Instant.EPOCH, "late", Map.of());
+
+    // When
+    metrics.notice(notice);
+    metrics.notice(notice);
+    metrics.notice(ofNobody);
+
+    // Then
+    assertThat(metrics.scrape())
+        .contains("signet_notices_total{certificate=\"cert1\",type=\"expires_soon\"} 2")
+        .contains("signet_notices_total{certificate=\"none\",type=\"expired\"} 1");
   }
 
   private static Configuration configurationWith(String stageKey) {
