@@ -65,8 +65,8 @@ public final class BackendVerticle extends VerticleBase {
         .onSuccess(this::configure)
         .compose(configured -> backends.serveProbes())
         .compose(configured -> backends.serveDiagnoses())
-        .compose(serving -> serve(Addresses.exchanges(loop)))
-        .compose(serving -> serveWebhooks());
+        .compose(serving -> serveWebhooks())
+        .compose(serving -> serve(Addresses.exchanges(loop)));
   }
 
   private Future<Void> serve(String address) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -39,9 +40,28 @@ final class ExpiryAlerts {
     if (found.flatMap(each -> Thresholds.due(each.value(), told, now)).isEmpty()) {
       return;
     }
-    Audit audit =
-        new Audit(Caller.SIGNET, null, "TellOfExpiry", "/clientcertificates/" + certificateId);
-    notices.accept(store.write(audit, transaction -> keep(transaction, certificateId, now)));
+    AtomicReference<Notice> notice = new AtomicReference<>();
+    try {
+      store.<Void>write(
+          new Audit(Caller.SIGNET, null, "TellOfExpiry", "/clientcertificates/" + certificateId),
+          transaction -> {
+            notice.set(keep(transaction, certificateId, now));
+            return null;
+          });
+    } catch (RuntimeException failure) {
+      if (notice.get() == null || !kept(certificateId, notice.get())) {
+        throw failure;
+      }
+    }
+    notices.accept(notice.get());
+  }
+
+  /** A connection can also break after the commit. */
+  private boolean kept(String certificateId, Notice notice) {
+    Told told = new ToldDocuments(store).get(certificateId);
+    return told.days() != null
+        && notice.details().get("version").equals(Integer.toString(told.version()))
+        && notice.details().get("days").equals(Integer.toString(told.days()));
   }
 
   private static Notice keep(Transaction transaction, String id, Instant now) {

@@ -55,10 +55,17 @@ final class Workbench implements AutoCloseable {
   }
 
   Workbench(Path folder, CertificateOptions options, Keystore keystore) {
+    this(folder, options, keystore, false);
+  }
+
+  /**
+   * @param oneClock whether leases and reports of nodes go by the clock of the bench too
+   */
+  Workbench(Path folder, CertificateOptions options, Keystore keystore, boolean oneClock) {
     this.options = options;
     this.keystore = new FaultyKeystore(keystore);
     this.directory = DataDirectory.open(folder);
-    Store opened = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
+    Store opened = Stores.open(StoreOptions.in(directory), oneClock ? clock : Clock.systemUTC());
     this.store = new FaultyStore(opened);
     this.survey = new FakeSurvey(store);
   }

@@ -8,6 +8,7 @@ import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
+import io.signet.api.Notice;
 import io.signet.api.Stage;
 import io.signet.api.StageVerdicts;
 import io.signet.api.StageVerdicts.BackendVerdict;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +176,24 @@ class MetricsTest {
       documents.add(new Document<>(Kind.CERTIFICATE, id, revision, each));
     }
     return Configuration.EMPTY.with(new Changes(revision, documents, List.of()));
+  }
+
+  @Test
+  void shouldCountWhatWasTold() {
+    // Given
+    Notice notice =
+        new Notice("id", Notice.Type.EXPIRES_SOON, "cert1", Instant.EPOCH, "soon", Map.of());
+    Notice ofNobody = new Notice("id", Notice.Type.EXPIRED, null, Instant.EPOCH, "late", Map.of());
+
+    // When
+    metrics.notice(notice);
+    metrics.notice(notice);
+    metrics.notice(ofNobody);
+
+    // Then
+    assertThat(metrics.scrape())
+        .contains("signet_notices_total{certificate=\"cert1\",type=\"expires_soon\"} 2")
+        .contains("signet_notices_total{certificate=\"none\",type=\"expired\"} 1");
   }
 
   private static Configuration configurationWith(String stageKey) {
