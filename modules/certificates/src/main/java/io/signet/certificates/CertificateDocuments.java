@@ -40,11 +40,12 @@ final class CertificateDocuments {
    * @throws SignetException {@link ErrorCode#NOT_FOUND}
    */
   ClientCertificate get(String id) {
-    return store
-        .get(Kind.CERTIFICATE, id)
-        .orElseThrow(CertificateDocuments::unknown)
-        .value()
-        .certificate();
+    return stored(id).certificate();
+  }
+
+  /** As {@link #get}, with all its versions. */
+  StoredCertificate stored(String id) {
+    return find(id).orElseThrow(CertificateDocuments::unknown);
   }
 
   Optional<StoredCertificate> find(String id) {

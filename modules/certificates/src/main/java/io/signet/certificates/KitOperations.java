@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateVersion;
 import io.signet.api.ControlRequest;
 import io.signet.api.Kit;
 import io.signet.api.Page;
@@ -29,9 +30,11 @@ final class KitOperations {
     return Kits.kit(request.path("server"), id(request), trusted(request), parameters);
   }
 
-  /** What backends should trust now. */
+  /** What backends should trust now: during a rotation the successor too. */
   private List<String> trusted(ControlRequest request) {
-    return List.of(documents.get(id(request)).pemEncodedCertificate());
+    return documents.stored(id(request)).versions().stream()
+        .map(CertificateVersion::pemEncodedCertificate)
+        .toList();
   }
 
   private static String id(ControlRequest request) {

@@ -79,6 +79,11 @@ final class Requests {
     return request(Operation.GET_TAGS, Map.of("resourceArn", arn), Map.of(), "");
   }
 
+  static ControlRequest kit(String id, String server) {
+    Map<String, String> path = Map.of("clientCertificateId", id, "server", server);
+    return request(Operation.GET_KIT, path, Map.of(), "");
+  }
+
   static ControlRequest rotate(String id) {
     return request(Operation.CREATE_ROTATION, path(id), Map.of(), "");
   }

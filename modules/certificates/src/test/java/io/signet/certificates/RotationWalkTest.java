@@ -2,7 +2,9 @@ package io.signet.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.CertificateVersion;
 import io.signet.api.ClientCertificate;
+import io.signet.api.Kit;
 import io.signet.api.Page;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.State;
@@ -12,6 +14,8 @@ import io.signet.keystore.KeyId;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,24 @@ class RotationWalkTest {
     assertThat(bench.now(rotation)).isEqualTo(retired);
     assertThat(bench.stored(id).versions()).hasSize(1);
     assertThat(bench.keystore.list()).containsExactly(new KeyId(id, 2));
+  }
+
+  @Test
+  void shouldPutTheSuccessorIntoKitsToo() {
+    // Given
+    bench.rotate(id);
+    List<String> trusted =
+        bench.stored(id).versions().stream()
+            .map(CertificateVersion::pemEncodedCertificate)
+            .toList();
+
+    // When
+    Kit kit = (Kit) bench.run(Requests.kit(id, "nginx"));
+
+    // Then
+    String files = kit.files().stream().map(Kit.File::content).collect(Collectors.joining());
+    assertThat(trusted).hasSize(2);
+    assertThat(files).contains(trusted.get(0).strip(), trusted.get(1).strip());
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.signet.api.Operation;
 import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
