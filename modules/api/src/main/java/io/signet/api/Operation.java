@@ -151,7 +151,7 @@ public enum Operation {
   GET_ROTATIONS("GetRotations", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 200, Owner.CERTIFICATES),
   GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
-  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
+  GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES);
   // spotless:on
 
   /** The part of Signet that serves an operation. */
