@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -74,6 +75,11 @@ final class Nginx implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** What an operator runs to have it read its files again. */
+  List<String> reloadCommand() {
+    return List.of(program(), "-c", directory.resolve("nginx.conf").toString(), "-s", "reload");
   }
 
   /** Puts another configuration in force, as {@code nginx -s reload} does. */
