@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +128,8 @@ final class Backends {
     return idleMillis;
   }
 
-  void complain(Exchange exchange, SignetException failure) {
-    complaints.about(exchange, failure);
+  void complain(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
+    complaints.about(exchange, failure, diagnosis);
   }
 
   private ConnectionPool pool(
