@@ -14,8 +14,10 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,8 +156,8 @@ final class Backends {
     return idleMillis;
   }
 
-  void complain(Exchange exchange, SignetException failure) {
-    complaints.about(exchange, failure);
+  void complain(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
+    complaints.about(exchange, failure, diagnosis);
     if (presents(exchange.target())) {
       telemetry.failedWith(exchange.target().certificateId(), failure.code());
     }

@@ -26,9 +26,6 @@ final class ChainFaults {
   static List<Cause> of(ProbeFacts facts) {
     List<X509Certificate> chain = facts.chain();
     Set<Cause> faults = new LinkedHashSet<>();
-    if (chain.isEmpty()) {
-      return List.of();
-    }
     dates(chain, facts.at(), faults);
     if (chain.stream().anyMatch(each -> weak(each.getPublicKey()))) {
       faults.add(Cause.SERVER_CERTIFICATE_WEAK_KEY);
@@ -36,7 +33,7 @@ final class ChainFaults {
     if (chain.stream().anyMatch(each -> !selfIssued(each) && weak(each.getSigAlgName()))) {
       faults.add(Cause.SERVER_CERTIFICATE_WEAK_SIGNATURE);
     }
-    if (!forServers(chain.get(0))) {
+    if (!chain.isEmpty() && !forServers(chain.get(0))) {
       faults.add(Cause.SERVER_CERTIFICATE_WRONG_USAGE);
     }
     if (facts.trustFailure() != null) {
@@ -67,6 +64,9 @@ final class ChainFaults {
   /** Why there is no path to an anchor. */
   private static Cause untrusted(ProbeFacts facts) {
     List<X509Certificate> chain = facts.chain();
+    if (chain.isEmpty()) {
+      return Cause.SERVER_CERTIFICATE_UNKNOWN_CA;
+    }
     X509Certificate last = chain.get(chain.size() - 1);
     if (selfIssued(last)) {
       return chain.size() == 1

@@ -10,6 +10,7 @@ final class ClientCauses {
 
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
   private static final String ANY_USAGE = "2.5.29.37.0";
+  private static final int DECRYPT = 51;
 
   private ClientCauses() {}
 
@@ -27,6 +28,9 @@ final class ClientCauses {
       return fault;
     }
     Alert alert = facts.alert();
+    if (alert == null && facts.answer() == null) {
+      return dropped(own, facts);
+    }
     return switch (alert == null ? TlsAlert.UNKNOWN_CA : alert.number()) {
       case TlsAlert.CERTIFICATE_EXPIRED -> Cause.BACKEND_CLOCK;
       case TlsAlert.CERTIFICATE_REVOKED -> Cause.CLIENT_CERTIFICATE_REVOKED;
@@ -41,7 +45,15 @@ final class ClientCauses {
     };
   }
 
-  private static final int DECRYPT = 51;
+  /** The backend has only closed the connection. */
+  private static Cause dropped(X509Certificate own, ProbeFacts facts) {
+    if (!facts.question().issuers().isEmpty() && !named(own, facts)) {
+      return Cause.CLIENT_CERTIFICATE_UNKNOWN_CA;
+    }
+    return named(own, facts) && ChainFaults.selfIssued(own)
+        ? Cause.CLIENT_CERTIFICATE_SAME_NAME
+        : Cause.CLIENT_CERTIFICATE_REFUSED;
+  }
 
   /** Of a refusal by an HTTP status, after a handshake that went well. */
   static Cause ofHttp(Evidence evidence) {
