@@ -144,6 +144,8 @@ public enum Operation {
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
   JUDGE_STAGE("JudgeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
   GET_STAGE_VERDICTS("GetStageVerdicts", "GET", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
+  DIAGNOSE_BACKEND("DiagnoseBackend", "POST", "/signet/v1/diagnoses", 200, Owner.BACKENDS),
+  GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 
@@ -152,6 +154,8 @@ public enum Operation {
     CERTIFICATES,
     STAGES,
     INVOCATIONS,
+    /** The part that calls backends. */
+    BACKENDS,
     /** Certificates or stages, as the ARN says. */
     TAGS,
     /** Known, but not served by this version. */
@@ -206,7 +210,7 @@ public enum Operation {
   /** Whether the operation changes anything, and so is audited. */
   public boolean writes() {
     return switch (this) {
-      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE -> false;
+      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE, DIAGNOSE_BACKEND -> false;
       default -> !method.equals("GET");
     };
   }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       BackendCommand.class,
       VerdictCommand.class,
+      DoctorCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },
