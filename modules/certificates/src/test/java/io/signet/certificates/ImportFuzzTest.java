@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -24,13 +27,20 @@ class ImportFuzzTest {
   /** Few, so that a run is about parsing; the limit itself has tests of its own. */
   private static final long ROUNDS = 2_000;
 
+  /** Of a processor: the machine may be busy with other things. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
 
   private static final Offered ROOT = Offered.authority("root", null);
   private static final Offered LEAF = Offered.client(ROOT);
 
-  static {
-    LEAF.certificate();
+  /** What the fuzzer meets for the first time it rewrites, which takes longer than any input. */
+  @BeforeAll
+  static void meetEveryClass() throws Exception {
+    for (byte[] seed : FuzzSeeds.all()) {
+      answer(seed);
+    }
   }
 
   static Stream<byte[]> seeds() throws Exception {
@@ -43,17 +53,20 @@ class ImportFuzzTest {
     if (data == null || data.length == 0) {
       return;
     }
-    byte[] content = Arrays.copyOfRange(data, 1, data.length);
-    long before = System.nanoTime();
+    long before = TIMES.getCurrentThreadCpuTime();
+    answer(data);
+    if (TIMES.getCurrentThreadCpuTime() - before > PATIENCE.toNanos()) {
+      throw new AssertionError("took more than " + PATIENCE);
+    }
+  }
+
+  private static void answer(byte[] data) {
     try {
-      read(Math.floorMod(data[0], 6), content);
+      read(Math.floorMod(data[0], 6), Arrays.copyOfRange(data, 1, data.length));
     } catch (SignetException e) {
       if (e.code() != ErrorCode.BAD_REQUEST) {
         throw e;
       }
-    }
-    if (System.nanoTime() - before > PATIENCE.toNanos()) {
-      throw new AssertionError("took longer than " + PATIENCE);
     }
   }
 
