@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Prober {
 
   private static final String WORKERS = "signet-probes";
-  private static final int THREADS = 12;
+  private static final int THREADS = 16;
 
   private final Resolver resolver;
   private final TlsContexts contexts;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       BackendCommand.class,
       RotateCommand.class,
       RotationsCommand.class,
+      VerdictCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },

@@ -12,6 +12,7 @@ import io.signet.api.Configuration;
 import io.signet.api.Kind;
 import io.signet.api.Notice;
 import io.signet.api.Operation;
+import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
 import java.util.Arrays;
 import java.util.Locale;
@@ -36,6 +37,8 @@ final class Metrics implements Telemetry, AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
 
+  private final VerdictMeters verdicts = new VerdictMeters(registry);
+
   Metrics() {
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -59,6 +62,7 @@ final class Metrics implements Telemetry, AutoCloseable {
   /** Forgets the stages that are gone; their series would stay for ever. */
   void retain(Configuration configuration) {
     Set<String> present = configuration.all(Kind.STAGE).keySet();
+    verdicts.retain(present);
     exchanges.forEach(
         (api, stages) ->
             stages
@@ -95,6 +99,11 @@ final class Metrics implements Telemetry, AutoCloseable {
             notice.clientCertificateId() == null ? "none" : notice.clientCertificateId())
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void verdicts(StageVerdicts found) {
+    verdicts.set(found);
   }
 
   @Override

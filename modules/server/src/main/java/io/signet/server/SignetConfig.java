@@ -32,6 +32,7 @@ record SignetConfig(
     CertificatesConfig certificates,
     NotificationsConfig notifications,
     StagesConfig stages,
+    VerdictsConfig verdicts,
     BackendsConfig backends,
     ClusterConfig cluster) {
 
@@ -49,6 +50,7 @@ record SignetConfig(
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
     notifications = requireNonNullElseGet(notifications, NotificationsConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);
+    verdicts = requireNonNullElseGet(verdicts, VerdictsConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
   }
@@ -69,6 +71,7 @@ record SignetConfig(
         certificates,
         notifications,
         stages,
+        verdicts,
         backends,
         cluster);
   }
@@ -88,6 +91,7 @@ record SignetConfig(
           certificates.options(region, accountId, backends.drain()),
           notifications.options(),
           stages.options(region, accountId),
+          verdicts.options(),
           backends.options(Set.of()));
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);

@@ -140,7 +140,11 @@ final class SignetServer implements AutoCloseable {
 
     deploy(
         vertx,
-        new StageVerticle(store, config.stages().options(config.region(), config.accountId())));
+        new StageVerticle(
+            store,
+            config.stages().options(config.region(), config.accountId()),
+            config.verdicts().options(),
+            metrics));
     Addresses.NOTICES.subscribe(vertx.eventBus(), metrics::notice);
     deploy(vertx, new NotificationVerticle(config.notifications().options(), clock));
     deploy(
