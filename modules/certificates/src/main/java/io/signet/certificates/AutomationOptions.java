@@ -24,8 +24,8 @@ public record AutomationOptions(double at, Soak soak, Duration check) {
   public AutomationOptions {
     requireNonNull(soak, "soak is null");
     requireNonNull(check, "check is null");
-    CertificateOptions.check(at >= 0.1 && at <= 0.95, "rotation.at", "0.1 to 0.95", at);
-    CertificateOptions.check(
+    Ranges.check(at >= 0.1 && at <= 0.95, "rotation.at", "0.1 to 0.95", at);
+    Ranges.check(
         check.toMillis() >= 100 && check.compareTo(Duration.ofDays(1)) <= 0,
         "rotation.check",
         "100 ms to 1 day",
@@ -53,7 +53,7 @@ public record AutomationOptions(double at, Soak soak, Duration check) {
 
     private static void check(String state, Duration soak) {
       requireNonNull(soak, "soak is null");
-      CertificateOptions.check(
+      Ranges.check(
           !soak.isNegative() && soak.compareTo(Duration.ofDays(30)) <= 0,
           "rotation.soak." + state,
           "0 to 30 days",

@@ -114,9 +114,6 @@ public record CertificateOptions(
   }
 
   static void check(boolean good, String option, String range, Object value) {
-    if (!good) {
-      throw new IllegalArgumentException(
-          "certificates." + option + " must be " + range + ", but is " + value);
-    }
+    Ranges.check(good, option, range, value);
   }
 }

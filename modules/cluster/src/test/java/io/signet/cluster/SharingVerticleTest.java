@@ -20,6 +20,7 @@ import io.signet.api.StoredCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,6 +103,32 @@ class SharingVerticleTest {
 
     // Then
     assertThat(order).containsExactly("applied", "answered");
+  }
+
+  @Test
+  void shouldPassOverNoticesThatComeBesideItsHints() throws Exception {
+    // Given
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    vertx.exceptionHandler(failures::add);
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    store.put(Kind.STAGE, "api1/prod", stage("cert01"));
+    JsonObject notice = new JsonObject().put("notice", new JsonObject().put("type", "EXPIRED"));
+    List<JsonObject> heard = new CopyOnWriteArrayList<>();
+    await(
+        vertx
+            .eventBus()
+            .<JsonObject>consumer(Addresses.CLUSTER_CHANGES, message -> heard.add(message.body()))
+            .completion());
+
+    // When
+    vertx.eventBus().publish(Addresses.CLUSTER_CHANGES, notice);
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+
+    // Then
+    Awaitility.await()
+        .until(
+            () -> heard.contains(notice) && heard.contains(new JsonObject().put("revision", 1L)));
+    assertThat(failures).isEmpty();
   }
 
   @Test

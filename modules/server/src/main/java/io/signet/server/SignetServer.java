@@ -25,6 +25,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class SignetServer implements AutoCloseable {
   private final Clock clock;
   private final Closing closing = new Closing();
   private final Metrics metrics = new Metrics();
+  private EventBus bus;
 
   private SignetServer(SignetConfig config, Clock clock) {
     this.config = config;
@@ -97,6 +99,11 @@ final class SignetServer implements AutoCloseable {
     return config;
   }
 
+  /** For tests of this package: what any node of the cluster hears. */
+  EventBus bus() {
+    return bus;
+  }
+
   int httpPort() {
     return config.http().port();
   }
@@ -127,6 +134,7 @@ final class SignetServer implements AutoCloseable {
 
     ClusterNode node = await(starting);
     Vertx vertx = node.vertx();
+    bus = vertx.eventBus();
     closing.later("vert.x", () -> await(vertx.close()));
     closing.later("metrics", metrics);
     Addresses.CONFIGURATION.subscribe(vertx.eventBus(), metrics::retain);

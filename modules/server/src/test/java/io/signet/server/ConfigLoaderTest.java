@@ -103,6 +103,44 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void shouldReadTheSecretOfTheWebhookFromItsFile() throws IOException {
+    // Given
+    Path secret = Files.writeString(directory.resolve("secret"), "0123456789abcdef\n");
+    Map<String, String> environment =
+        Map.of(
+            "SIGNET_NOTIFICATIONS_WEBHOOK_URL",
+            "https://hooks.example/T0KEN",
+            "SIGNET_NOTIFICATIONS_WEBHOOK_SECRET_FILE",
+            secret.toString());
+
+    // When
+    SignetConfig config = ConfigLoader.load(SHIPPED, environment);
+
+    // Then
+    assertThat(config.notifications().options().webhook().secret()).isEqualTo("0123456789abcdef");
+    assertThat(config.toString()).doesNotContain("T0KEN");
+  }
+
+  @Test
+  void shouldRefuseAWebhookWhoseSecretCannotBeRead() {
+    // Given
+    SignetConfig config =
+        ConfigLoader.load(
+            null,
+            Map.of(
+                "SIGNET_NOTIFICATIONS_WEBHOOK_URL", "https://hooks.example/",
+                "SIGNET_NOTIFICATIONS_WEBHOOK_SECRET_FILE", "/nowhere/secret"));
+
+    // When
+    var attempt = assertThatThrownBy(config::check);
+
+    // Then
+    attempt
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("notifications.webhook.secretFile /nowhere/secret cannot be read");
+  }
+
+  @Test
   void shouldGiveEveryOptionAVariableOfItsOwn() {
     // When
     List<String> variables =

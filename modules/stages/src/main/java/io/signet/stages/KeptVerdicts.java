@@ -1,5 +1,6 @@
 package io.signet.stages;
 
+import io.signet.api.Notice;
 import io.signet.api.StageVerdicts;
 import io.signet.api.StageVerdicts.BackendVerdict;
 import io.signet.api.Telemetry;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +20,18 @@ final class KeptVerdicts {
 
   private final Map<String, StageVerdicts> kept = new ConcurrentHashMap<>();
   private final Telemetry telemetry;
+  private final Consumer<Notice> notices;
 
   KeptVerdicts(Telemetry telemetry) {
+    this(telemetry, notice -> {});
+  }
+
+  /**
+   * @param notices told of what has got worse
+   */
+  KeptVerdicts(Telemetry telemetry, Consumer<Notice> notices) {
     this.telemetry = telemetry;
+    this.notices = notices;
   }
 
   /** What a stage was last judged; {@code null} if it never was. */
@@ -33,6 +44,7 @@ final class KeptVerdicts {
     String key = verdicts.restApiId() + "/" + verdicts.stageName();
     StageVerdicts before = kept.put(key, verdicts);
     telemetry.verdicts(verdicts);
+    WorseVerdicts.of(before, verdicts).forEach(notices);
     for (BackendVerdict each : verdicts.verdicts()) {
       if (each.verdict() != Verdict.ENFORCED) {
         LOG.warn(

@@ -46,7 +46,10 @@ public final class StageVerticle extends VerticleBase {
   public StageVerticle(
       Store store, StageOptions options, VerdictOptions verdicts, Telemetry telemetry) {
     this.verdicts = requireNonNull(verdicts, "verdicts is null");
-    this.kept = new KeptVerdicts(requireNonNull(telemetry, "telemetry is null"));
+    this.kept =
+        new KeptVerdicts(
+            requireNonNull(telemetry, "telemetry is null"),
+            notice -> Addresses.NOTICES.publish(vertx.eventBus(), notice));
     this.store = requireNonNull(store, "store is null");
     this.options = requireNonNull(options, "options is null");
   }
