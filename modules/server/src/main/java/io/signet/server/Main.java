@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       BackendCommand.class,
       RotateCommand.class,
       RotationsCommand.class,
+      VerdictCommand.class,
+      DoctorCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.signet.api.Configuration;
 import io.signet.api.Kind;
 import io.signet.api.Operation;
+import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,6 +36,8 @@ final class Metrics implements Telemetry, AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
 
+  private final VerdictMeters verdicts = new VerdictMeters(registry);
+
   Metrics() {
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -58,6 +61,7 @@ final class Metrics implements Telemetry, AutoCloseable {
   /** Forgets the stages that are gone; their series would stay for ever. */
   void retain(Configuration configuration) {
     Set<String> present = configuration.all(Kind.STAGE).keySet();
+    verdicts.retain(present);
     exchanges.forEach(
         (api, stages) ->
             stages
@@ -82,6 +86,11 @@ final class Metrics implements Telemetry, AutoCloseable {
         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void verdicts(StageVerdicts found) {
+    verdicts.set(found);
   }
 
   @Override
