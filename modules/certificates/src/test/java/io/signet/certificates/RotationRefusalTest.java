@@ -125,7 +125,7 @@ class RotationRefusalTest {
     AuditEntry entry = bench.store.audit(new PageRequest(1, "")).item().get(0);
     assertThat(entry.operation()).isEqualTo("MoveRotation");
     assertThat(entry.target())
-        .isEqualTo("/signet/v1/client-certificates/" + id + "/rotations/2/ACTIVE?force=true");
+        .isEqualTo("/signet/v1/client-certificates/" + id + "/rotations/2/transitions/ACTIVE?force=true");
     assertThat(entry.accessKeyId()).isEqualTo("AKIATEST");
   }
 
