@@ -67,6 +67,7 @@ final class TrustBundles {
         .completion()
         .compose(subscribed -> Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null))
         .compose(present -> take(vertx, present))
+        .onSuccess(taken -> tell(vertx)) // of an empty store too, so that its first write waits
         .recover(TrustBundles::toleratedWhileNobodyServes);
   }
 
@@ -85,9 +86,13 @@ final class TrustBundles {
         .map(
             signed -> {
               revision = configuration.revision();
-              Addresses.APPLIED.publish(vertx.eventBus(), new Applied("trust", revision));
+              tell(vertx);
               return null;
             });
+  }
+
+  private void tell(Vertx vertx) {
+    Addresses.APPLIED.publish(vertx.eventBus(), new Applied("trust", revision));
   }
 
   @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change

@@ -5,6 +5,7 @@ import static io.signet.routing.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.api.Addresses;
+import io.signet.api.Applied;
 import io.signet.api.Configuration;
 import io.signet.api.ErrorCode;
 import io.signet.api.LocalCodec;
@@ -66,6 +67,20 @@ class TrustBundlesTest {
     // Then
     assertThat(body()).isEqualTo("signature 1");
     assertThat(bundles.get("open1").json().body().toString()).contains("\"open1\"");
+  }
+
+  @Test
+  void shouldTellThatItFollowsAlsoWhenNothingIsStoredYet() {
+    // Given
+    configuration = Configuration.EMPTY;
+    List<Applied> told = new CopyOnWriteArrayList<>();
+    Harness.await(Addresses.APPLIED.subscribe(vertx.eventBus(), told::add).completion());
+
+    // When
+    Harness.await(bundles.follow(vertx));
+
+    // Then
+    Awaitility.await().until(() -> told.contains(new Applied("trust", 0)));
   }
 
   @Test
