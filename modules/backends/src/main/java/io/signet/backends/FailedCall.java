@@ -18,7 +18,7 @@ import java.util.List;
 /** Names the cause of a call that failed, by what the failure itself shows; nothing is tried. */
 final class FailedCall {
 
-  private static final String NO_RECORD = "not an SSL/TLS record: ";
+  private static final String NO_RECORD = "not an SSL/TLS record";
   private static final String HTTP_IN_HEX = "48545450";
 
   private final BackendTarget target;
@@ -137,7 +137,7 @@ final class FailedCall {
       String message = String.valueOf(each.getMessage());
       int at = message.indexOf(NO_RECORD);
       if (at >= 0) {
-        return message.startsWith(HTTP_IN_HEX, at + NO_RECORD.length()) ? "HTTP/" : "?";
+        return message.indexOf(HTTP_IN_HEX, at) >= 0 ? "HTTP/" : "?";
       }
     }
     return null;

@@ -24,7 +24,8 @@ final class Remedies {
           "Check routes and firewalls between this machine and the backend, and the security group"
               + " of the backend for this port.";
       case PLAIN_HTTP -> "Call it with http://, or switch TLS on at this port: " + tls(server);
-      case NOT_TLS -> "Check the port number: another service answers there.";
+      case NOT_TLS ->
+          "Check the port number: another service answers there, perhaps HTTP without TLS.";
       case HANDSHAKE_TIMED_OUT ->
           "Check whether the server is overloaded, or whether something on the way holds the"
               + " handshake back (a proxy that waits for its own protocol, an MTU that is too large).";
