@@ -8,6 +8,8 @@ import java.util.Map;
 /** Puts headers into an answer by the rules: some are renamed, some end here. */
 final class AnswerHeaders {
 
+  private static final NameSet RULED =
+      NameSet.union(HeaderRules.REMAPPED, HeaderRules.ANSWER_DROPPED);
   private static final Map<String, CharSequence> REMAPPED_NAMES = new HashMap<>();
 
   static {
@@ -19,13 +21,14 @@ final class AnswerHeaders {
   private AnswerHeaders() {}
 
   static void add(MultiMap target, String name, String value) {
-    String renamed = HeaderRules.REMAPPED.find(name);
-    if (renamed != null) {
-      target.add(REMAPPED_NAMES.get(renamed), value);
+    String ruled = RULED.find(name);
+    if (ruled == null) {
+      target.add(name, value);
       return;
     }
-    if (!HeaderRules.ANSWER_DROPPED.contains(name)) {
-      target.add(name, value);
+    CharSequence renamed = REMAPPED_NAMES.get(ruled);
+    if (renamed != null) {
+      target.add(renamed, value);
     }
   }
 }

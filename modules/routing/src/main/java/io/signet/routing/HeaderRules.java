@@ -1,6 +1,7 @@
 package io.signet.routing;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,12 +100,12 @@ final class HeaderRules {
 
   /** The further names that a {@code Connection} header makes hop-by-hop; nearly always none. */
   static List<String> namedByConnection(MultiMap headers) {
-    String single = headers.get("Connection");
+    String single = headers.get(HttpHeaders.CONNECTION);
     if (single == null || single.equals("keep-alive") || single.equals("close")) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
-    for (String value : headers.getAll("Connection")) {
+    for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
       for (String token : value.split(",")) {
         names.add(token.trim());
       }

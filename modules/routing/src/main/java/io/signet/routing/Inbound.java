@@ -107,7 +107,7 @@ final class Inbound implements Peer {
   void end(Buffer body) {
     int status = response.getStatusCode();
     if (isBodiless(status)) {
-      if (isHead() && !response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+      if (isHead() && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         response.headers().set(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
       }
       end();

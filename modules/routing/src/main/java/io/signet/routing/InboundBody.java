@@ -19,7 +19,7 @@ final class InboundBody {
   /** The length that a request states: 0 for no body, -1 if only its end will tell. */
   static long length(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    String stated = headers.get(HeaderNames.CONTENT_LENGTH);
+    String stated = headers.get(HttpHeaders.CONTENT_LENGTH);
     if (stated != null) {
       return Long.parseLong(stated);
     }

@@ -16,6 +16,30 @@ final class IntegrationCompiler {
 
   private final StatusPatterns patterns = new StatusPatterns();
   private final Map<String, RequestHeaders> unmapped = new HashMap<>();
+  private final Map<Addressing, TargetBuilder> addressed = new HashMap<>();
+  private final Shared shared;
+
+  IntegrationCompiler(Shared shared) {
+    this.shared = shared;
+  }
+
+  /** All that decides how path and query are made; the same for the copies of an API. */
+  private record Addressing(
+      String path,
+      String query,
+      String greedy,
+      Map<String, ValueSource> mappedPaths,
+      Map<String, ValueSource> mappedQuery,
+      boolean proxy) {
+
+    TargetBuilder builder() {
+      return new TargetBuilder(
+          UriTemplate.of(path, false, mappedPaths, greedy),
+          query == null ? null : UriTemplate.of(query, true, mappedPaths, greedy),
+          mappedQuery,
+          proxy);
+    }
+  }
 
   /**
    * @throws SignetException INTEGRATION_CONFIGURATION if it cannot be carried out
@@ -49,7 +73,7 @@ final class IntegrationCompiler {
     Origin origin = origin(stage, integration);
     RequestMapping mapping = RequestMapping.of(integration.requestParameters(), stage.variables());
     return new BackendAction(
-        target(stage, integration, origin),
+        shared.one(target(stage, integration, origin)),
         verb(integration.httpMethod()),
         targetBuilder(resource, origin, mapping, proxy),
         headers(stage.apiId(), proxy, mapping.headers()),
@@ -108,15 +132,17 @@ final class IntegrationCompiler {
     return configured == null || configured.equals("ANY") ? null : HttpMethod.valueOf(configured);
   }
 
-  private static TargetBuilder targetBuilder(
+  private TargetBuilder targetBuilder(
       Resource resource, Origin origin, RequestMapping mapping, boolean proxy) {
-    String greedy = greedyName(resource.path());
-    Map<String, ValueSource> places = mapping.paths();
-    return new TargetBuilder(
-        UriTemplate.of(origin.path(), false, places, greedy),
-        origin.query() == null ? null : UriTemplate.of(origin.query(), true, places, greedy),
-        mapping.query(),
-        proxy);
+    Addressing addressing =
+        new Addressing(
+            origin.path(),
+            origin.query(),
+            greedyName(resource.path()),
+            mapping.paths(),
+            mapping.query(),
+            proxy);
+    return addressed.computeIfAbsent(addressing, Addressing::builder);
   }
 
   private static RequestBodies bodies(Integration integration) {

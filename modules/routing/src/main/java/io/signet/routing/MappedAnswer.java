@@ -4,6 +4,7 @@ import io.signet.api.ErrorCode;
 import io.signet.api.IntegrationResponse;
 import io.signet.api.SignetException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class MappedAnswer implements AnswerRule {
     for (MappedHeader header : headers) {
       add(call, backend, target, header);
     }
-    if (!target.contains(HeaderNames.CONTENT_TYPE)) {
+    if (!target.contains(HttpHeaders.CONTENT_TYPE)) {
       String type = templates.typeFor(call.header("Accept"));
       target.add(HeaderNames.CONTENT_TYPE, type == null ? MediaType.JSON : type);
     }

@@ -195,7 +195,6 @@ final class ProxiedCall implements Exchange.Listener {
    * only says what a GET would have got counts where the caller asked for just that.
    */
   private long length(BackendResponse answer) {
-    String stated = answer.headers().get(HeaderNames.CONTENT_LENGTH);
     boolean bodiless =
         exchange.method().equals(HttpMethod.HEAD)
             || answer.status() == 204
@@ -203,6 +202,7 @@ final class ProxiedCall implements Exchange.Listener {
     if (bodiless && !inbound.isHead()) {
       return 0;
     }
+    String stated = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (stated == null || answer.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return -1;
     }

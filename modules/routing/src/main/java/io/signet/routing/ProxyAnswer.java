@@ -1,7 +1,9 @@
 package io.signet.routing;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 
 /** The answer of HTTP_PROXY: the backend's own, by the header rules. */
 final class ProxyAnswer implements AnswerRule, AnswerMapping {
@@ -23,13 +25,13 @@ final class ProxyAnswer implements AnswerRule, AnswerMapping {
   @Override
   public void headers(CallContext call, MultiMap backend, MultiMap target) {
     List<String> hopByHop = HeaderRules.namedByConnection(backend);
-    backend.forEach(
-        (name, value) -> {
-          if (!HeaderRules.contains(hopByHop, name)) {
-            AnswerHeaders.add(target, name, value);
-          }
-        });
-    if (!target.contains(HeaderNames.CONTENT_TYPE)) {
+    for (Map.Entry<String, String> header : backend) {
+      String name = header.getKey();
+      if (!HeaderRules.contains(hopByHop, name)) {
+        AnswerHeaders.add(target, name, header.getValue());
+      }
+    }
+    if (!target.contains(HttpHeaders.CONTENT_TYPE)) {
       target.add(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
     }
   }

@@ -16,7 +16,7 @@ import java.util.List;
 final class RequestCheck {
 
   private static final CharSequence OVERRIDE =
-      HttpHeaders.createOptimized("X-HTTP-Method-Override");
+      HttpHeaders.createOptimized("x-http-method-override");
   private static final CharSequence OLD_WEB_SOCKET =
       HttpHeaders.createOptimized("Sec-WebSocket-Key1");
   private static final NameSet VERBS =

@@ -15,7 +15,8 @@ final class RouteCompiler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteCompiler.class);
 
-  private final IntegrationCompiler integrations = new IntegrationCompiler();
+  private final Shared shared = new Shared();
+  private final IntegrationCompiler integrations = new IntegrationCompiler(shared);
 
   /**
    * @param verb the method's verb, {@code ANY} included
@@ -32,7 +33,13 @@ final class RouteCompiler {
           resource.path(),
           obstacle);
     }
-    return new Route(stage, resource.id(), resource.path(), verb, names, action);
+    return new Route(
+        stage, resource.id(), resource.path(), shared.one(verb), shared.one(names), action);
+  }
+
+  /** Where the routes below a part of a path hang, made if there is none. */
+  PathNode child(PathNode node, String part) {
+    return node.child(shared.one(part));
   }
 
   private Action action(CompiledStage stage, Resource resource, Method method) {

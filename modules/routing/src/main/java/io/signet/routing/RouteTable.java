@@ -46,6 +46,8 @@ final class RouteTable {
       }
       apis.computeIfAbsent(apiId, id -> new HashMap<>()).put(stage.value().stageName(), routes);
     }
+    // Nearly all have one stage, and a map of one is a single object.
+    apis.replaceAll((apiId, stages) -> Map.copyOf(stages));
     return new RouteTable(configuration, apis);
   }
 

@@ -56,7 +56,7 @@ record StageRoutes(
       PathNode root, CompiledStage stage, Resource resource, RouteCompiler compiler) {
     PathNode node = root;
     for (String part : resource.path().split("/")) {
-      node = part.isEmpty() ? node : node.child(part);
+      node = part.isEmpty() ? node : compiler.child(node, part);
     }
     PathNode last = node;
     resource

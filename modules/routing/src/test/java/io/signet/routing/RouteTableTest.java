@@ -10,6 +10,7 @@ import io.signet.api.Kind;
 import io.signet.api.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
@@ -113,5 +114,36 @@ class RouteTableTest {
           .as(path)
           .isInstanceOf(Action.Broken.class);
     }
+  }
+
+  @Test
+  void shouldKeepWhatRoutesHaveInCommonOnce() {
+    // Given
+    Map<String, String> mapping = Map.of("integration.request.path.id", "method.request.path.id");
+    List<TestApi> apis = new ArrayList<>();
+    for (String id : List.of("one", "two")) {
+      apis.add(
+          TestApi.of(id, "live")
+              .with("/a/{id}", "GET", proxy("http://b.example/{id}", mapping))
+              .with("/b/{id}", "GET", proxy("http://b.example/{id}", mapping))
+              .with("/all/{id+}", "GET", proxy("http://b.example/{id}", mapping)));
+    }
+
+    // When
+    RouteTable table = RouteTable.of(TestApi.configuration(apis), RouteTable.EMPTY, "1");
+
+    // Then
+    BackendAction first = action(table, "one", "/a/x");
+    BackendAction beside = action(table, "one", "/b/x");
+    BackendAction copy = action(table, "two", "/a/x");
+    assertThat(beside.target()).isSameAs(first.target());
+    assertThat(copy.target().stageKey()).isEqualTo("two/live");
+    assertThat(copy.pathAndQuery()).isSameAs(first.pathAndQuery());
+    assertThat(action(table, "one", "/all/x").pathAndQuery()).isNotSameAs(first.pathAndQuery());
+  }
+
+  private BackendAction action(RouteTable table, String api, String path) {
+    PathNode root = table.stage(api, "live").root();
+    return (BackendAction) matcher.match(root, path, 0, path.length(), "GET").action();
   }
 }
