@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * What backends should trust now: every version of a client certificate that exists.
@@ -25,6 +26,9 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
 
   /** The value of {@link #TAG} that opens the bundle to everybody. */
   public static final String PUBLIC = "public";
+
+  /** What RFC 2253 has no word for, and would be shown as bytes. */
+  private static final Map<String, String> NAMES = Map.of("2.5.4.5", "serialNumber");
 
   public TrustBundle {
     versions = List.copyOf(versions);
@@ -80,7 +84,7 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
         version.version(),
         role(version.version(), inUse),
         version.fingerprint(),
-        leaf.getSubjectX500Principal().getName(),
+        leaf.getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES),
         leaf.getSerialNumber().toString(16),
         leaf.getNotBefore().toInstant(),
         leaf.getNotAfter().toInstant(),

@@ -35,4 +35,19 @@ record TrustConfig(Duration maxAge, Duration signature) {
           "trust.signature must be more than twice trust.maxAge and at most 7 days");
     }
   }
+
+  /**
+   * Checks that every backend hears of a successor while a rotation waits for that.
+   *
+   * @param soak how long a successor is in the bundle before it may be used
+   * @throws IllegalArgumentException with one line that names the option
+   */
+  void checkSoak(Duration soak) {
+    if (maxAge.compareTo(soak) >= 0) {
+      throw new IllegalArgumentException(
+          "trust.maxAge must be shorter than a rotation waits for backends: "
+              + soak.toSeconds()
+              + " s");
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.signet.server;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,5 +29,17 @@ class TrustConfigTest {
         // Then
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("trust.");
+  }
+
+  @Test
+  void shouldRefuseABundleThatMayBeKeptAsLongAsARotationWaits() {
+    // Given
+    TrustConfig config = new TrustConfig(Duration.ofMinutes(5), null);
+
+    // When, Then
+    assertThatCode(() -> config.checkSoak(Duration.ofMinutes(6))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> config.checkSoak(Duration.ofMinutes(5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("trust.maxAge");
   }
 }
