@@ -58,6 +58,11 @@ record Look(
         facts.millis());
   }
 
+  /** A connection that could not even be tried, such as for a trust bundle that is none. */
+  static Look failed(String why) {
+    return new Look(Outcome.BROKEN, null, false, false, false, "cannot be asked: " + why, 0);
+  }
+
   private static Outcome outcome(ProbeFacts facts) {
     if (facts.plain() != null) {
       return Outcome.PLAIN;

@@ -2,6 +2,7 @@ package io.signet.backends;
 
 import io.signet.api.BackendSettings;
 import io.signet.api.BackendTarget;
+import io.signet.api.SignetException;
 import io.signet.backends.ProbeRequest.Variant;
 import io.signet.keystore.Identity;
 import io.vertx.core.Future;
@@ -36,7 +37,10 @@ final class Looks {
   }
 
   private Future<Look> look(ProbeRequest request) {
-    return prober.probe(request).map(Look::of);
+    return prober
+        .probe(request)
+        .map(Look::of)
+        .otherwise(failure -> Look.failed(SignetException.of(failure).getMessage()));
   }
 
   private static ProbeRequest request(

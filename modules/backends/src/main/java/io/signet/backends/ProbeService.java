@@ -50,7 +50,9 @@ final class ProbeService {
     List<Identity> shown = new ArrayList<>(identities);
     shown.add(stranger);
     return StageProbes.each(
-            view.targets().targets(), target -> backend(view, request, target, shown))
+            view.targets().targets(),
+            target -> backend(view, request, target, shown),
+            target -> alike(request, target.origin(), Result.UNPROVEN, StageProbes.NO_TIME))
         .map(
             backends -> {
               List<Backend> all = new ArrayList<>(backends);

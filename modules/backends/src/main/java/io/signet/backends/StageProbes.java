@@ -34,7 +34,13 @@ import java.util.stream.IntStream;
 final class StageProbes {
 
   /** Backends that are looked at at the same time, each from several sides. */
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 4;
+
+  /** After so long no further backend is looked at; whoever asked does not wait much longer. */
+  private static final long LIMIT_NANOS = 10_000_000_000L;
+
+  /** Why a backend was not looked at. */
+  static final String NO_TIME = "too many others were slow, so that it was not asked";
 
   private final Vertx vertx;
   private final Identities identities;
@@ -118,14 +124,26 @@ final class StageProbes {
     return vertx.executeBlocking(() -> Stranger.like(known.leaf()), false);
   }
 
-  /** Does something for each backend, a few at a time; the results come in the backends' order. */
+  /**
+   * Does something for each backend, a few at a time; the results come in the backends' order.
+   *
+   * @param unasked the result for a backend whose turn did not come in time
+   */
   static <R> Future<List<R>> each(
-      List<BackendTarget> targets, Function<BackendTarget, Future<R>> work) {
+      List<BackendTarget> targets,
+      Function<BackendTarget, Future<R>> work,
+      Function<BackendTarget, R> unasked) {
+    long until = System.nanoTime() + LIMIT_NANOS;
+    Function<BackendTarget, Future<R>> inTime =
+        target ->
+            System.nanoTime() - until < 0
+                ? work.apply(target)
+                : Future.succeededFuture(unasked.apply(target));
     List<R> results = new ArrayList<>(Collections.nCopies(targets.size(), null));
     List<Future<Void>> lines = new ArrayList<>();
     Iterator<Integer> next = IntStream.range(0, targets.size()).iterator();
     for (int i = 0; i < Math.min(AT_ONCE, targets.size()); i++) {
-      lines.add(line(next, targets, results, work));
+      lines.add(line(next, targets, results, inTime));
     }
     return Future.all(lines).map(done -> results);
   }

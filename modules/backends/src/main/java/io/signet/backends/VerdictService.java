@@ -55,7 +55,10 @@ final class VerdictService {
   private Future<StageVerdicts> judge(
       View view, IdentityReference inUse, Identity own, Identity stranger) {
     return StageProbes.each(
-            view.targets().targets(), target -> backend(view, target, own, stranger))
+            view.targets().targets(),
+            target -> backend(view, target, own, stranger),
+            target ->
+                new BackendVerdict(target.origin(), Verdict.UNREACHABLE, StageProbes.NO_TIME, 0))
         .map(
             judged -> {
               List<BackendVerdict> all = new ArrayList<>(judged);

@@ -46,7 +46,7 @@ final class RotationCalls {
     return AdminCalls.tree(
         Awaitility.await()
             .atMost(atMost)
-            .pollInterval(Duration.ofMillis(100))
+            .pollInterval(Duration.ofMillis(500))
             .until(() -> ask(rotationId, to, false), answer -> answer.statusCode() == 200)
             .body());
   }

@@ -44,6 +44,19 @@ final class BackendCommand implements Callable<Integer> {
   private String protocol;
 
   @Option(
+      names = "--probe",
+      paramLabel = "PATH",
+      description = "The path of a request that does no harm, for checks of it.")
+  private String probePath;
+
+  @Option(
+      names = "--probe-method",
+      paramLabel = "METHOD",
+      defaultValue = "GET",
+      description = "How that is asked for: GET, HEAD or OPTIONS; ${DEFAULT-VALUE} by default.")
+  private String probeMethod;
+
+  @Option(
       names = "--admin",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8090",
@@ -70,6 +83,7 @@ final class BackendCommand implements Callable<Integer> {
     body.put("serverName", serverName);
     body.put("minimumTls", minimumTls);
     body.put("protocol", protocol);
+    body.put("probe", probePath == null ? null : Map.of("method", probeMethod, "path", probePath));
     body.values().removeIf(value -> value == null);
     String path = "/signet/v1/backends/" + URLEncoder.encode(origin, StandardCharsets.UTF_8);
     spec.commandLine()

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       CertCommand.class,
       RotateCommand.class,
       RotationsCommand.class,
+      VerdictCommand.class,
+      DoctorCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },

@@ -12,6 +12,7 @@ import io.signet.api.Configuration;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.Operation;
+import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
 import java.time.Clock;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class Metrics implements Telemetry, AutoCloseable {
   private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
 
   private final CertificateMetrics certificates;
+  private final VerdictMeters verdicts = new VerdictMeters(registry);
 
   Metrics() {
     this(Clock.systemUTC());
@@ -79,6 +81,7 @@ final class Metrics implements Telemetry, AutoCloseable {
   void retain(Configuration configuration) {
     certificates.configure(configuration);
     Set<String> present = configuration.all(Kind.STAGE).keySet();
+    verdicts.retain(present);
     exchanges.forEach(
         (api, stages) ->
             stages
@@ -103,6 +106,11 @@ final class Metrics implements Telemetry, AutoCloseable {
         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void verdicts(StageVerdicts found) {
+    verdicts.set(found);
   }
 
   @Override

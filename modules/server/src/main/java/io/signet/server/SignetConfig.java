@@ -31,6 +31,7 @@ record SignetConfig(
     StoreConfig store,
     CertificatesConfig certificates,
     StagesConfig stages,
+    VerdictsConfig verdicts,
     BackendsConfig backends,
     ClusterConfig cluster) {
 
@@ -47,6 +48,7 @@ record SignetConfig(
     store = requireNonNullElseGet(store, StoreConfig::new);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);
+    verdicts = requireNonNullElseGet(verdicts, VerdictsConfig::new);
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
   }
@@ -66,6 +68,7 @@ record SignetConfig(
         store,
         certificates,
         stages,
+        verdicts,
         backends,
         cluster);
   }
@@ -84,6 +87,7 @@ record SignetConfig(
           admin.options(region),
           certificates.options(region, accountId, backends.drain()),
           stages.options(region, accountId),
+          verdicts.options(),
           backends.options(Set.of()));
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);

@@ -119,7 +119,11 @@ final class SignetServer implements AutoCloseable {
 
     deploy(
         vertx,
-        new StageVerticle(store, config.stages().options(config.region(), config.accountId())));
+        new StageVerticle(
+            store,
+            config.stages().options(config.region(), config.accountId()),
+            config.verdicts().options(),
+            metrics));
     deploy(
         vertx,
         new CertificateVerticle(

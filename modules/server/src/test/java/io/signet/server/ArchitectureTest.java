@@ -110,7 +110,7 @@ class ArchitectureTest {
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
     "certificates, CertificateOptions CertificateProfile CertificateVerticle",
-    "stages, StageOptions StageVerticle",
+    "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
     "cluster, ClusterKeys ClusterNode ClusterOptions SharingVerticle",

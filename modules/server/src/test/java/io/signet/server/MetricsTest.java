@@ -9,8 +9,11 @@ import io.signet.api.Document;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.Stage;
+import io.signet.api.StageVerdicts;
+import io.signet.api.StageVerdicts.BackendVerdict;
 import io.signet.api.StoredCertificate;
 import io.signet.api.Telemetry;
+import io.signet.api.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,34 @@ class MetricsTest {
     assertThat(metrics.scrape())
         .contains("signet_requests_seconds_count{api=\"api1\",stage=\"prod\",status=\"2xx\"} 1")
         .contains("signet_requests_seconds_count{api=\"api1\",stage=\"prod\",status=\"5xx\"} 1");
+  }
+
+  @Test
+  void shouldShowTheLatestVerdictOfEachBackendAndForgetStagesThatAreGone() {
+    // Given
+    metrics.verdicts(verdicts("prod", Verdict.OPTIONAL));
+    metrics.verdicts(verdicts("test", Verdict.OPTIONAL));
+
+    // When
+    metrics.verdicts(verdicts("prod", Verdict.ENFORCED));
+    metrics.retain(configurationWith("api1/prod"));
+
+    // Then
+    assertThat(metrics.scrape().lines().filter(line -> line.startsWith("signet_backend_verdict{")))
+        .containsExactly(
+            "signet_backend_verdict{api=\"api1\",origin=\"https://pets.example:443\","
+                + "stage=\"prod\",verdict=\"enforced\"} 1.0");
+  }
+
+  private static StageVerdicts verdicts(String stage, Verdict verdict) {
+    return new StageVerdicts(
+        "api1",
+        stage,
+        "abc",
+        1,
+        1L,
+        Instant.EPOCH,
+        List.of(new BackendVerdict("https://pets.example:443", verdict, "", 1)));
   }
 
   @Test

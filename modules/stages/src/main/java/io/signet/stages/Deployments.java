@@ -8,7 +8,9 @@ import io.signet.api.Kind;
 import io.signet.api.PatchOperation;
 import io.signet.api.RestApi;
 import io.signet.api.SignetException;
+import io.signet.api.Stage;
 import io.signet.api.Stage.CanarySettings;
+import io.signet.stages.Enforcement.Clearance;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
 import java.time.Clock;
@@ -52,22 +54,29 @@ final class Deployments {
       new PatchRules(PatchGrammar.NEWER)
           .replace("/description", PatchActions.member("description", PatchValue.TEXT));
 
+  /** Stands for the id of a deployment that is still to be made. */
+  private static final String NOT_YET = "new";
+
   private final Store store;
   private final Writes writes;
   private final StageOptions options;
   private final StageWriter stages;
+  private final Enforcement enforcement;
   private final Clock clock;
 
-  Deployments(Store store, StageOptions options, StageWriter stages, Clock clock) {
+  Deployments(
+      Store store, StageOptions options, StageWriter stages, Enforcement enforcement, Clock clock) {
     this.store = store;
     this.writes = new Writes(store);
     this.options = options;
     this.stages = stages;
+    this.enforcement = enforcement;
     this.clock = clock;
   }
 
   Object create(ControlRequest request, NewDeployment body) {
     String apiId = Found.apiId(request);
+    Clearance clearance = clear(apiId, body);
     return writes.run(
         request,
         transaction -> {
@@ -89,9 +98,40 @@ final class Deployments {
               Kind.DEPLOYMENT, apiId + "/" + deployment.id(), snapshot, Found.ownedByApi(apiId));
           if (body.namesStage()) {
             stages.deploy(transaction, apiId, body, deployment.id());
+            check(clearance, transaction, apiId, body.stageName());
           }
           return deployment;
         });
+  }
+
+  /** Judges what the stage that is deployed to shall become, if there is one. */
+  private Clearance clear(String apiId, NewDeployment body) {
+    Stage before =
+        body.namesStage()
+            ? store
+                .get(Kind.STAGE, apiId + "/" + body.stageName())
+                .map(Document::value)
+                .orElse(null)
+            : null;
+    RestApi api = store.get(Kind.API, apiId).map(Document::value).orElse(null);
+    if (before == null || api == null) {
+      return Clearance.NONE;
+    }
+    boolean canary = body.canarySettings() != null;
+    DeployedApi deployed =
+        canary
+            ? Enforcement.deployment(store::get, apiId, before)
+            : Snapshots.of(
+                new Deployment(NOT_YET, null, null, null),
+                api,
+                store.list(Kind.RESOURCE, apiId + "/"));
+    Stage after = StageWriter.pointed(before, body, NOT_YET);
+    return enforcement.clear(store::get, apiId, before, after, deployed, !canary);
+  }
+
+  private void check(Clearance clearance, Transaction transaction, String apiId, String stageName) {
+    Stage written = transaction.get(Kind.STAGE, apiId + "/" + stageName).orElseThrow().value();
+    enforcement.check(clearance, transaction::get, apiId, written);
   }
 
   Object get(ControlRequest request, Void body) {

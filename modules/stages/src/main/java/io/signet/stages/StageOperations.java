@@ -19,15 +19,24 @@ final class StageOperations {
 
   private StageOperations() {}
 
-  /** The table over a store. */
-  static OperationTable table(Store store, StageOptions options, Clock clock) {
+  /**
+   * The table over a store.
+   *
+   * @param judge asks backends
+   * @param kept what was judged
+   */
+  static OperationTable table(
+      Store store, StageOptions options, Clock clock, StageJudge judge, KeptVerdicts kept) {
     StageOperations operations = new StageOperations();
     StageWriter writer = new StageWriter(options, clock);
+    Enforcement enforcement = new Enforcement(judge);
     operations.apis(new RestApis(store, options, clock), new Resources(store, options));
     operations.methods(new MethodEdits(store));
     operations.releases(
-        new Deployments(store, options, writer, clock), new Stages(store, options, writer));
-    operations.own(store, new Tags(store, options, writer), new Backends(store));
+        new Deployments(store, options, writer, enforcement, clock),
+        new Stages(store, options, writer, enforcement));
+    operations.own(store, new Tags(store, options, writer, enforcement), new Backends(store));
+    operations.verdicts(new Verdicts(store, options, judge, kept));
     return operations.table;
   }
 
@@ -95,6 +104,11 @@ final class StageOperations {
     on(Operation.PUT_BACKEND, Backends.PUT, backends::put);
     on(Operation.DELETE_BACKEND, NONE, backends::delete);
     on(Operation.GET_AUDIT, NONE, (request, none) -> store.audit(request.page()));
+  }
+
+  private void verdicts(Verdicts verdicts) {
+    on(Operation.JUDGE_STAGE, NONE, verdicts::judge);
+    on(Operation.GET_STAGE_VERDICTS, NONE, verdicts::get);
   }
 
   private <Q> void on(

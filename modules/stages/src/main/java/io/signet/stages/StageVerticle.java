@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.signet.api.Addresses;
 import io.signet.api.OperationTable;
+import io.signet.api.Telemetry;
 import io.signet.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,8 +21,11 @@ public final class StageVerticle extends VerticleBase {
 
   private final Store store;
   private final StageOptions options;
+  private final VerdictOptions verdicts;
+  private final KeptVerdicts kept;
 
   private WorkerExecutor workers;
+  private VerdictWatch watch;
 
   /**
    * A verticle over an open store; deploy it once on each node.
@@ -30,6 +34,19 @@ public final class StageVerticle extends VerticleBase {
    * @param options region, account and limits
    */
   public StageVerticle(Store store, StageOptions options) {
+    this(store, options, VerdictOptions.ON_DEMAND, Telemetry.NONE);
+  }
+
+  /**
+   * As above, judging backends.
+   *
+   * @param verdicts when
+   * @param telemetry told of every verdict
+   */
+  public StageVerticle(
+      Store store, StageOptions options, VerdictOptions verdicts, Telemetry telemetry) {
+    this.verdicts = requireNonNull(verdicts, "verdicts is null");
+    this.kept = new KeptVerdicts(requireNonNull(telemetry, "telemetry is null"));
     this.store = requireNonNull(store, "store is null");
     this.options = requireNonNull(options, "options is null");
   }
@@ -37,8 +54,19 @@ public final class StageVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("signet-stages", options.workers());
-    OperationTable table = StageOperations.table(store, options, Clock.systemUTC());
+    OperationTable table =
+        StageOperations.table(
+            store, options, Clock.systemUTC(), new BusJudge(vertx.eventBus()), kept);
     Drafts drafts = new Drafts(store);
+    Future<Void> watching = Future.succeededFuture();
+    if (verdicts.inBackground()) {
+      watch = new VerdictWatch(vertx, workers, store.coordination(), kept, verdicts);
+      watching = watch.start();
+    }
+    return watching.compose(started -> serve(table, drafts));
+  }
+
+  private Future<?> serve(OperationTable table, Drafts drafts) {
     return Future.all(
         List.of(
                 table.serve(vertx, Addresses.STAGES, workers, store::revision),
@@ -56,6 +84,7 @@ public final class StageVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return workers.close();
+    Future<Void> left = watch == null ? Future.succeededFuture() : watch.stop();
+    return left.eventually(() -> workers.close());
   }
 }

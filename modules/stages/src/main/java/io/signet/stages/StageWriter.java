@@ -86,7 +86,7 @@ final class StageWriter {
   }
 
   /** A stage keeps what the deployment does not mention. */
-  private static Stage pointed(Stage stage, NewDeployment deployment, String deploymentId) {
+  static Stage pointed(Stage stage, NewDeployment deployment, String deploymentId) {
     boolean canary = deployment.canarySettings() != null;
     CanarySettings settings =
         canary ? deployment.canarySettings().settings(deploymentId) : stage.canarySettings();

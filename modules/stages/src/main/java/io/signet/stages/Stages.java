@@ -6,6 +6,7 @@ import io.signet.api.Kind;
 import io.signet.api.PatchOperation;
 import io.signet.api.Stage;
 import io.signet.api.Stage.CanarySettings;
+import io.signet.stages.Enforcement.Clearance;
 import io.signet.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +62,14 @@ final class Stages {
   private final Writes writes;
   private final StageOptions options;
   private final StageWriter writer;
+  private final Enforcement enforcement;
 
-  Stages(Store store, StageOptions options, StageWriter writer) {
+  Stages(Store store, StageOptions options, StageWriter writer, Enforcement enforcement) {
     this.store = store;
     this.writes = new Writes(store);
     this.options = options;
     this.writer = writer;
+    this.enforcement = enforcement;
   }
 
   Object create(ControlRequest request, NewStage body) {
@@ -96,12 +99,25 @@ final class Stages {
   }
 
   Object update(ControlRequest request, List<PatchOperation> operations) {
+    String apiId = Found.apiId(request);
+    Stage before = found(store::get, request).value();
+    Stage after = StagePatch.RULES.apply(before, operations);
+    Clearance clearance =
+        enforcement.clear(
+            store::get,
+            apiId,
+            before,
+            after,
+            Enforcement.deployment(store::get, apiId, after),
+            false);
     return writes.run(
         request,
         transaction -> {
           Document<Stage> read = found(transaction::get, request);
           Stage changed = StagePatch.RULES.apply(read.value(), operations);
-          return writer.update(transaction, Found.apiId(request), read, changed);
+          Stage written = writer.update(transaction, apiId, read, changed);
+          enforcement.check(clearance, transaction::get, apiId, written);
+          return written;
         });
   }
 

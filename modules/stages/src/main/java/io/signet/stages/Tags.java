@@ -6,6 +6,7 @@ import io.signet.api.Kind;
 import io.signet.api.RestApi;
 import io.signet.api.SignetException;
 import io.signet.api.Stage;
+import io.signet.stages.Enforcement.Clearance;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
 import io.signet.store.Transaction.Links;
@@ -31,12 +32,14 @@ final class Tags {
   private final Writes writes;
   private final StageOptions options;
   private final StageWriter stages;
+  private final Enforcement enforcement;
 
-  Tags(Store store, StageOptions options, StageWriter stages) {
+  Tags(Store store, StageOptions options, StageWriter stages, Enforcement enforcement) {
     this.store = store;
     this.writes = new Writes(store);
     this.options = options;
     this.stages = stages;
+    this.enforcement = enforcement;
   }
 
   Object get(ControlRequest request, Void body) {
@@ -68,6 +71,7 @@ final class Tags {
 
   private Object edit(ControlRequest request, UnaryOperator<Map<String, String>> edit) {
     Target target = target(request);
+    Clearance clearance = target.stageName() == null ? Clearance.NONE : clear(target, edit);
     return writes.run(
         request,
         transaction -> {
@@ -76,11 +80,27 @@ final class Tags {
             return null;
           }
           Document<Stage> read = stage(transaction::get, target);
-          Map<String, String> tags = edited(read.value().tags(), edit);
-          stages.update(
-              transaction, target.apiId(), read, Records.with(read.value(), "tags", tags));
+          Stage written =
+              stages.update(transaction, target.apiId(), read, tagged(read.value(), edit));
+          enforcement.check(clearance, transaction::get, target.apiId(), written);
           return null;
         });
+  }
+
+  private Clearance clear(Target target, UnaryOperator<Map<String, String>> edit) {
+    Stage before = stage(store::get, target).value();
+    Stage after = tagged(before, edit);
+    return enforcement.clear(
+        store::get,
+        target.apiId(),
+        before,
+        after,
+        Enforcement.deployment(store::get, target.apiId(), after),
+        false);
+  }
+
+  private static Stage tagged(Stage stage, UnaryOperator<Map<String, String>> edit) {
+    return Records.with(stage, "tags", edited(stage.tags(), edit));
   }
 
   private void editApi(

@@ -14,6 +14,7 @@ import io.signet.api.Operation;
 import io.signet.api.OperationTable;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
+import io.signet.api.Telemetry;
 import io.signet.api.WireJson;
 import io.signet.store.Audit;
 import io.signet.store.Store;
@@ -41,8 +42,22 @@ final class ControlPlane {
   }
 
   ControlPlane(Store store, StageOptions options) {
+    this(
+        store,
+        options,
+        candidate -> {
+          throw new AssertionError("no backend was to be asked: " + candidate);
+        });
+  }
+
+  /**
+   * @param judge what the backends are found to be
+   */
+  ControlPlane(Store store, StageOptions options, StageJudge judge) {
     this.store = store;
-    this.table = StageOperations.table(store, options, Clock.systemUTC());
+    this.table =
+        StageOperations.table(
+            store, options, Clock.systemUTC(), judge, new KeptVerdicts(Telemetry.NONE));
   }
 
   /** The answer's JSON; a null node for an empty one. */
