@@ -87,6 +87,7 @@ record SignetConfig(
   void check() {
     try {
       trust.check();
+      trust.checkSoak(certificates.rotation().soak().prepared());
       ServerCertificate.check("https", https.certificate(), https.key());
       ServerCertificate.check("admin", admin.certificate(), admin.key());
       List.of(
