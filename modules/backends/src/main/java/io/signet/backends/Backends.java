@@ -156,6 +156,11 @@ final class Backends {
     return idleMillis;
   }
 
+  /** How many identities are in memory, for tests and health. */
+  int identitiesRead() {
+    return identities.size();
+  }
+
   void complain(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
     complaints.about(exchange, failure, diagnosis);
     if (presents(exchange.target())) {

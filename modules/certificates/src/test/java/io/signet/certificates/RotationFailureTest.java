@@ -12,6 +12,7 @@ import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -226,7 +227,7 @@ class RotationFailureTest {
     }
     rotation = bench.move(rotation, State.ACTIVE);
     bench.report(Workbench.NODE);
-    bench.clock.pass(java.time.Duration.ofSeconds(5));
+    bench.clock.pass(Duration.ofSeconds(5));
     return rotation;
   }
 

@@ -9,6 +9,7 @@ import io.signet.api.Rotation.State;
 import io.signet.api.SignetException;
 import io.signet.keystore.KeyId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,7 +102,7 @@ class RotationRaceTest {
     bench.move(rotation, State.ACCEPTED);
     bench.move(rotation, State.ACTIVE);
     bench.report(Workbench.NODE);
-    bench.clock.pass(java.time.Duration.ofSeconds(5));
+    bench.clock.pass(Duration.ofSeconds(5));
 
     // When
     List<ErrorCode> outcomes =

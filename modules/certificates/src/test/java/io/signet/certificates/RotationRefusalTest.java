@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.signet.api.AuditEntry;
 import io.signet.api.ErrorCode;
+import io.signet.api.Kind;
 import io.signet.api.PageRequest;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.Acceptance;
@@ -125,7 +126,8 @@ class RotationRefusalTest {
     AuditEntry entry = bench.store.audit(new PageRequest(1, "")).item().get(0);
     assertThat(entry.operation()).isEqualTo("MoveRotation");
     assertThat(entry.target())
-        .isEqualTo("/signet/v1/client-certificates/" + id + "/rotations/2/transitions/ACTIVE?force=true");
+        .isEqualTo(
+            "/signet/v1/client-certificates/" + id + "/rotations/2/transitions/ACTIVE?force=true");
     assertThat(entry.accessKeyId()).isEqualTo("AKIATEST");
   }
 
@@ -261,7 +263,7 @@ class RotationRefusalTest {
 
     // Then
     assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(bench.store.list(io.signet.api.Kind.ROTATION, "")).isEmpty();
+    assertThat(bench.store.list(Kind.ROTATION, "")).isEmpty();
     assertThat(bench.keystore.list()).containsExactly(new KeyId(id, 1));
   }
 

@@ -57,8 +57,7 @@ final class BadInput {
         "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/clientCertificateId\","
             + " \"value\": \"@cert@\"}]}");
     calls.made("PUT", "/signet/v1/backends/@origin@", "{\"protocol\": \"http1\"}");
-    JsonNode rotation =
-        calls.made("POST", "/signet/v1/client-certificates/@cert@/rotations", "{}");
+    JsonNode rotation = calls.made("POST", "/signet/v1/client-certificates/@cert@/rotations", "{}");
     calls.name("rotation", rotation.path("rotationId").asText());
     return calls;
   }
