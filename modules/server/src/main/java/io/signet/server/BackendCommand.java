@@ -1,16 +1,13 @@
 package io.signet.server;
 
-import io.signet.admin.RequestSigner;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,28 +53,12 @@ final class BackendCommand implements Callable<Integer> {
       description = "How that is asked for: GET, HEAD or OPTIONS; ${DEFAULT-VALUE} by default.")
   private String probeMethod;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8090",
-      description = "Where the control plane is; ${DEFAULT-VALUE} by default.")
-  private URI admin;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "${env:SIGNET_CONFIG}",
-      description = "The configuration that names the data directory and the region.")
-  private Path config;
+  @Mixin private ControlOptions control;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    SignetConfig settings = ConfigLoader.load(config, System.getenv());
-    RequestSigner signer =
-        new RequestSigner(
-            Secrets.existingAccessKey(settings.dataDir(), System.getenv()), settings.region());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("trustBundle", trust == null ? null : Files.readString(trust));
     body.put("serverName", serverName);
@@ -85,10 +66,8 @@ final class BackendCommand implements Callable<Integer> {
     body.put("protocol", protocol);
     body.put("probe", probePath == null ? null : Map.of("method", probeMethod, "path", probePath));
     body.values().removeIf(value -> value == null);
-    String path = "/signet/v1/backends/" + URLEncoder.encode(origin, StandardCharsets.UTF_8);
-    spec.commandLine()
-        .getOut()
-        .println(new ControlClient(admin, signer).put(path, body).toPrettyString());
+    String path = "/signet/v1/backends/" + ControlClient.encoded(origin);
+    spec.commandLine().getOut().println(control.client().put(path, body).toPrettyString());
     return 0;
   }
 }

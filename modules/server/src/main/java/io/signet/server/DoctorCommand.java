@@ -1,14 +1,12 @@
 package io.signet.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signet.admin.RequestSigner;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,34 +48,18 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the report as JSON.")
   private boolean json;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8090",
-      description = "Where the control plane is; ${DEFAULT-VALUE} by default.")
-  private URI admin;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "${env:SIGNET_CONFIG}",
-      description = "The configuration that names the data directory and the region.")
-  private Path config;
+  @Mixin private ControlOptions control;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    SignetConfig settings = ConfigLoader.load(config, System.getenv());
-    RequestSigner signer =
-        new RequestSigner(
-            Secrets.existingAccessKey(settings.dataDir(), System.getenv()), settings.region());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("url", url);
     body.put("clientCertificateId", certificate);
     body.put("serverName", serverName);
     body.values().removeIf(value -> value == null);
-    JsonNode report = new ControlClient(admin, signer).post("/signet/v1/diagnoses", body);
+    JsonNode report = control.client().post("/signet/v1/diagnoses", body);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(report.toPrettyString());

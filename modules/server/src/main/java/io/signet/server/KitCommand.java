@@ -1,18 +1,15 @@
 package io.signet.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signet.admin.RequestSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,29 +47,13 @@ final class KitCommand implements Callable<Integer> {
       description = "Chooses a parameter, such as port=9443; the kit shows which there are.")
   private Map<String, String> chosen = new LinkedHashMap<>();
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8090",
-      description = "Where the control plane is; ${DEFAULT-VALUE} by default.")
-  private URI admin;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "${env:SIGNET_CONFIG}",
-      description = "The configuration that names the data directory and the region.")
-  private Path config;
+  @Mixin private ControlOptions control;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    SignetConfig settings = ConfigLoader.load(config, System.getenv());
-    RequestSigner signer =
-        new RequestSigner(
-            Secrets.existingAccessKey(settings.dataDir(), System.getenv()), settings.region());
-    JsonNode answer = new ControlClient(admin, signer).get(path());
+    JsonNode answer = control.client().get(path());
     PrintWriter terminal = spec.commandLine().getOut();
     if (server == null) {
       KitOutput.list(terminal, answer.path("item"));
@@ -88,18 +69,18 @@ final class KitCommand implements Callable<Integer> {
   }
 
   private String path() {
-    String kits = "/signet/v1/client-certificates/" + encoded(certificate) + "/kits";
+    String kits = "/signet/v1/client-certificates/" + ControlClient.encoded(certificate) + "/kits";
     if (server == null) {
       return kits;
     }
     String query =
         chosen.entrySet().stream()
-            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+            .map(
+                entry ->
+                    ControlClient.encoded(entry.getKey())
+                        + "="
+                        + ControlClient.encoded(entry.getValue()))
             .collect(Collectors.joining("&"));
-    return kits + "/" + encoded(server) + (query.isEmpty() ? "" : "?" + query);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return kits + "/" + ControlClient.encoded(server) + (query.isEmpty() ? "" : "?" + query);
   }
 }

@@ -2,14 +2,11 @@ package io.signet.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,27 +35,19 @@ final class VerdictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The whole answer.")
   private boolean json;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8090",
-      description = "Where the control plane is; ${DEFAULT-VALUE} by default.")
-  private URI admin;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "${env:SIGNET_CONFIG}",
-      description = "The configuration that names the data directory and the region.")
-  private Path config;
+  @Mixin private ControlOptions control;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    ControlClient client = ControlClient.of(admin, config);
+    ControlClient client = control.client();
     String path =
-        "/signet/v1/restapis/" + encoded(apiId) + "/stages/" + encoded(stage) + "/verdicts";
+        "/signet/v1/restapis/"
+            + ControlClient.encoded(apiId)
+            + "/stages/"
+            + ControlClient.encoded(stage)
+            + "/verdicts";
     JsonNode found = latest ? client.get(path) : client.post(path, Map.of());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -98,9 +87,5 @@ final class VerdictCommand implements Callable<Integer> {
           each.path("millis").asText(),
           each.path("reason").asText());
     }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
