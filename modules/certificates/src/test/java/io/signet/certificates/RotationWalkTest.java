@@ -12,6 +12,7 @@ import io.signet.keystore.KeyId;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,21 @@ class RotationWalkTest {
     assertThat(versions.item())
         .extracting(each -> ((RotationOperations.Version) each).role())
         .containsExactly("current", "successor");
+  }
+
+  @Test
+  void shouldRememberTheLatestFiftyThatHaveEnded() {
+    // Given
+    for (int i = 0; i < 55; i++) {
+      bench.move(bench.rotate(id), State.ABORTED);
+    }
+
+    // When
+    Rotation open = bench.rotate(id);
+
+    // Then
+    List<Integer> remembered =
+        bench.rotations().list(id).stream().map(Rotation::toVersion).toList();
+    assertThat(remembered).hasSize(51).startsWith(7).endsWith(open.toVersion()).isSorted();
   }
 }
