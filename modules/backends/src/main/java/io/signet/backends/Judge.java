@@ -104,11 +104,6 @@ final class Judge {
         + stranger.detail();
   }
 
-  /** A measure that is refused itself, as after a switch by force, is none. */
-  private static boolean refused(Look measure) {
-    return measure.outcome() == Outcome.REFUSED || measure.turnedAway();
-  }
-
   /** What the connection of one identity proves beside that of the measure and a stranger's. */
   static Answer compare(
       IdentityReference identity, Look look, Look measure, Look stranger, boolean canRequest) {
@@ -134,7 +129,7 @@ final class Judge {
       reason = "it does not ask for a client certificate";
     } else if (!stranger.worseThan(look)) {
       reason = "it " + look.detail() + ", and no less to a stranger";
-    } else if (!look.status().equals(measure.status()) && !refused(measure)) {
+    } else if (!look.status().equals(measure.status()) && !measure.turnedAway()) {
       result = Result.REJECTED;
       reason = "it " + look.detail() + ", and to the certificate in use it " + measure.detail();
     } else {

@@ -163,4 +163,20 @@ class RotationWalkTest {
         .extracting(each -> ((RotationOperations.Version) each).role())
         .containsExactly("current", "successor");
   }
+
+  @Test
+  void shouldRememberTheLatestFiftyThatHaveEnded() {
+    // Given
+    for (int i = 0; i < 55; i++) {
+      bench.move(bench.rotate(id), State.ABORTED);
+    }
+
+    // When
+    Rotation open = bench.rotate(id);
+
+    // Then
+    List<Integer> remembered =
+        bench.rotations().list(id).stream().map(Rotation::toVersion).toList();
+    assertThat(remembered).hasSize(51).startsWith(7).endsWith(open.toVersion()).isSorted();
+  }
 }
