@@ -38,6 +38,7 @@ final class Dispatcher {
       case CERTIFICATES -> Addresses.CERTIFICATES.request(bus, request);
       case STAGES -> Addresses.STAGES.request(bus, request);
       case INVOCATIONS -> Addresses.INVOCATIONS.request(bus, request);
+      case BACKENDS -> Addresses.BACKENDS.request(bus, request);
       case TAGS -> ownerOf(request.path("resourceArn")).request(bus, request);
       case NOBODY -> Future.failedFuture(OperationTable.notServed(request.operation()));
     };

@@ -15,6 +15,10 @@ public final class Addresses {
   public static final Call<ControlRequest, ControlReply> INVOCATIONS =
       new Call<>("signet.local.invocations", ControlRequest.class, ControlReply.class);
 
+  /** Diagnoses of backends; served by one backend verticle of the node. */
+  public static final Call<ControlRequest, ControlReply> BACKENDS =
+      new Call<>("signet.local.backends", ControlRequest.class, ControlReply.class);
+
   /** The edited, not yet deployed state of an API; served by the stage verticle. */
   public static final Call<DraftRequest, DeployedApi> DRAFTS =
       new Call<>("signet.local.drafts", DraftRequest.class, DeployedApi.class);

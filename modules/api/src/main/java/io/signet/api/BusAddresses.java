@@ -22,7 +22,7 @@ public final class BusAddresses {
     return switch (operation.owner()) {
       case CERTIFICATES -> CERTIFICATES;
       case INVOCATIONS -> INVOCATIONS;
-      case STAGES, TAGS, NOBODY -> STAGES;
+      case STAGES, BACKENDS, TAGS, NOBODY -> STAGES;
     };
   }
 }

@@ -16,6 +16,9 @@ import java.util.List;
  * @param clientSerial the serial number of ours, hexadecimal; {@code null} likewise
  * @param acceptance what the backend made of our certificate
  * @param failure why the handshake failed; {@code null} if it did not
+ * @param cause its cause by the catalogue of diagnoses, id and sentence; {@code null} if there is
+ *     none, or it cannot be told
+ * @param remedy what can be done about it; {@code null} without a cause
  */
 public record HandshakeReport(
     String protocol,
@@ -28,7 +31,9 @@ public record HandshakeReport(
     String clientSubject,
     String clientSerial,
     Acceptance acceptance,
-    String failure) {
+    String failure,
+    String cause,
+    String remedy) {
 
   /** What a backend made of a client certificate. */
   public enum Acceptance {

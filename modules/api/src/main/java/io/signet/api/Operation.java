@@ -149,6 +149,8 @@ public enum Operation {
   GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
   GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
+  DIAGNOSE_BACKEND("DiagnoseBackend", "POST", "/signet/v1/diagnoses", 200, Owner.BACKENDS),
+  GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES);
   // spotless:on
 
@@ -157,6 +159,8 @@ public enum Operation {
     CERTIFICATES,
     STAGES,
     INVOCATIONS,
+    /** The part that calls backends. */
+    BACKENDS,
     /** Certificates or stages, as the ARN says. */
     TAGS,
     /** Known, but not served by this version. */
@@ -211,7 +215,7 @@ public enum Operation {
   /** Whether the operation changes anything, and so is audited. */
   public boolean writes() {
     return switch (this) {
-      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE -> false;
+      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE, DIAGNOSE_BACKEND -> false;
       default -> !method.equals("GET");
     };
   }

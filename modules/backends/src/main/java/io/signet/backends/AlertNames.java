@@ -50,6 +50,15 @@ final class AlertNames {
     return NUMBERS.getOrDefault(name, -1);
   }
 
+  /** The name of an alert. */
+  static String name(int number) {
+    return NUMBERS.entrySet().stream()
+        .filter(each -> each.getValue() == number)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("alert " + number);
+  }
+
   /** The name of the alert of the other side that a failure of the JDK tells of, or null. */
   static String in(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {

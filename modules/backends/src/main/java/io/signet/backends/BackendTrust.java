@@ -52,7 +52,7 @@ final class BackendTrust extends X509ExtendedTrustManager
     } catch (UntrustedBackendException e) {
       throw e;
     } catch (CertificateException e) {
-      throw new UntrustedBackendException(message(e, chain, engine), e);
+      throw new UntrustedBackendException(message(e, chain, engine), e, chain);
     }
   }
 
@@ -67,7 +67,7 @@ final class BackendTrust extends X509ExtendedTrustManager
       // Only the leaf is sure to be on the path that was accepted.
       chain[0].checkValidity();
     } catch (CertificateException e) {
-      throw new UntrustedBackendException(message(e, chain, engine), e);
+      throw new UntrustedBackendException(message(e, chain, engine), e, chain);
     }
   }
 
@@ -96,11 +96,11 @@ final class BackendTrust extends X509ExtendedTrustManager
         return last;
       } catch (GeneralSecurityException e) {
         throw new UntrustedBackendException(
-            "the root certificate that the backend sent is not signed by itself", e);
+            "the root certificate that the backend sent is not signed by itself", e, chain);
       }
     }
     throw new UntrustedBackendException(
-        "the chain that the backend sent does not end in a root certificate", null);
+        "the chain that the backend sent does not end in a root certificate", null, chain);
   }
 
   /** In the words of Amazon API Gateway's execution logs. */

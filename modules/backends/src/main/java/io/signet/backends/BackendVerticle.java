@@ -64,6 +64,7 @@ public final class BackendVerticle extends VerticleBase {
         .compose(subscribed -> backends.newest())
         .onSuccess(this::configure)
         .compose(configured -> backends.serveProbes())
+        .compose(serving -> backends.serveDiagnoses())
         .compose(serving -> serveWebhooks())
         .compose(serving -> serve(Addresses.exchanges(loop)));
   }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Backends {
   private final Identities identities;
   private final Clients clients;
   private final Prober prober;
+  private final Doctor doctor;
   private final Connector connector;
   private final Routes routes;
   private final Deadlines deadlines;
@@ -47,6 +49,7 @@ final class Backends {
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
     this.prober = new Prober(vertx, resolver, contexts);
+    this.doctor = new Doctor(prober);
     this.connector = new Connector(resolver, options.times(), telemetry);
     this.routes = new Routes(clients, this::pool, this::newest);
     this.deadlines = new Deadlines(vertx);
@@ -61,6 +64,11 @@ final class Backends {
     return new ProbeService(probes)
         .serve(vertx.eventBus())
         .compose(serving -> new VerdictService(probes).serve(vertx.eventBus()));
+  }
+
+  /** Diagnoses backends for whoever asks, until the verticle is undeployed. */
+  Future<Void> serveDiagnoses() {
+    return new Diagnoses(doctor, identities, this::newest).serve(vertx.eventBus());
   }
 
   /** Makes a call; what becomes of it, the exchange is told. */
@@ -127,6 +135,10 @@ final class Backends {
     return prober;
   }
 
+  Doctor doctor() {
+    return doctor;
+  }
+
   Deadlines deadlines() {
     return deadlines;
   }
@@ -140,8 +152,13 @@ final class Backends {
     return idleMillis;
   }
 
-  void complain(Exchange exchange, SignetException failure) {
-    complaints.about(exchange, failure);
+  /** How many identities are in memory, for tests and health. */
+  int identitiesRead() {
+    return identities.size();
+  }
+
+  void complain(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
+    complaints.about(exchange, failure, diagnosis);
   }
 
   private ConnectionPool pool(

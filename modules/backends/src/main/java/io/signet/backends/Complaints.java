@@ -5,6 +5,7 @@ import io.signet.api.Exchange;
 import io.signet.api.SignetException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,10 @@ final class Complaints {
     private long leftOut;
   }
 
-  void about(Exchange exchange, SignetException failure) {
+  /**
+   * @param diagnosis names the cause, if it can be told; asked only for what is logged
+   */
+  void about(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
     if (LOG.isDebugEnabled()) {
       LOG.debug("backend call failed requestId={}", exchange.requestId(), failure);
     }
@@ -45,16 +49,19 @@ final class Complaints {
       state.leftOut++;
       return;
     }
+    Diagnosed diagnosed = diagnosis.get();
     LOG.warn(
         "backend call failed requestId={} stage={} origin={} certificate={} code={} leftOut={}"
-            + " reason={}",
+            + " reason={} cause={} remedy={}",
         exchange.requestId(),
         exchange.target().stageKey(),
         about.origin(),
         exchange.target().certificateId(),
         failure.code(),
         state.leftOut,
-        failure.getMessage());
+        failure.getMessage(),
+        diagnosed == null ? "-" : diagnosed.cause().id(),
+        diagnosed == null ? "-" : diagnosed.remedy());
     state.loggedAt = now;
     state.leftOut = 0;
   }

@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.HandshakeReport;
 import io.signet.api.HandshakeReport.Acceptance;
@@ -16,9 +17,11 @@ final class Diagnosis {
    *
    * @param failure what became of the call; {@code null} if it was answered
    */
-  static HandshakeReport of(TlsClient client, SignetException failure) {
+  static HandshakeReport of(BackendTarget target, TlsClient client, SignetException failure) {
     HandshakeRecord record = client.record();
     X509Certificate own = client.certificate();
+    Diagnosed diagnosed =
+        ofHandshake(failure) ? FailedCall.diagnose(target, client, failure) : null;
     return new HandshakeReport(
         record.protocol(),
         record.cipher(),
@@ -30,7 +33,9 @@ final class Diagnosis {
         own == null ? null : own.getSubjectX500Principal().toString(),
         own == null ? null : own.getSerialNumber().toString(16),
         acceptance(record, failure),
-        ofHandshake(failure) ? failure.getMessage() : null);
+        ofHandshake(failure) ? failure.getMessage() : null,
+        diagnosed == null ? null : diagnosed.cause().id() + ": " + diagnosed.cause().sentence(),
+        diagnosed == null ? null : diagnosed.remedy());
   }
 
   private static Acceptance acceptance(HandshakeRecord record, SignetException failure) {

@@ -54,6 +54,11 @@ final class Identities {
     return vertx.executeBlocking(() -> readNow(id, fingerprint), false);
   }
 
+  /** How many have been read and are kept. */
+  int size() {
+    return (int) loaded.values().stream().filter(Future::succeeded).count();
+  }
+
   /** Forgets all identities but these. */
   void retain(Set<KeyId> used) {
     loaded.keySet().retainAll(used);

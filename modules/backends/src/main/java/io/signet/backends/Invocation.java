@@ -149,7 +149,7 @@ final class Invocation extends Deadlines.Entry {
     discardBody();
     report(failure);
     SignetException told = told(failure);
-    backends.complain(exchange, told);
+    backends.complain(exchange, told, () -> diagnosed(failure));
     exchange.listener().onFailure(told);
   }
 
@@ -208,6 +208,12 @@ final class Invocation extends Deadlines.Entry {
     }
   }
 
+  /** By what the failed call itself showed; {@code null} if that does not tell. */
+  private Diagnosed diagnosed(SignetException failure) {
+    TlsClient client = attempt == null ? null : attempt.pool().client();
+    return FailedCall.diagnose(exchange.target(), client, failure);
+  }
+
   private void discardBody() {
     if (!bodyConsumed && exchange.body() instanceof RequestBody.Streaming streaming) {
       bodyConsumed = true;
@@ -219,7 +225,7 @@ final class Invocation extends Deadlines.Entry {
     if (!exchange.diagnosed() || !exchange.target().tls() || attempt == null) {
       return;
     }
-    HandshakeReport report = Diagnosis.of(attempt.pool().client(), failure);
+    HandshakeReport report = Diagnosis.of(exchange.target(), attempt.pool().client(), failure);
     exchange.handshake(report);
   }
 

@@ -72,8 +72,11 @@ final class ProbeNotes {
         failure,
         end,
         alert == null ? null : new Alert(AlertNames.number(alert), alert, alertAt),
-        new Hello(tap.version(), tap.cipher(), record.applicationProtocol()),
-        record.serverChain(),
+        new Hello(
+            tap.version(),
+            record.cipher() == null ? tap.cipher() : record.cipher(),
+            record.applicationProtocol()),
+        record.serverChain().isEmpty() ? tap.chain() : record.serverChain(),
         record.trustFailure(),
         question(),
         record.wasSent(),

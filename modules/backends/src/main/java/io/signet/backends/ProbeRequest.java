@@ -66,6 +66,11 @@ record ProbeRequest(
     return "http2".equals(settings.protocol()) ? List.of("h2") : List.of("h2", "http/1.1");
   }
 
+  @Override
+  public String toString() {
+    return "ProbeRequest[" + host + ":" + port + ", " + identity + ", " + variant + "]";
+  }
+
   /** How a connection differs from those of calls. */
   enum Variant {
     AS_CALLS(null, true, true),
@@ -73,9 +78,13 @@ record ProbeRequest(
     TLS12(List.of("TLSv1.2"), true, true),
     /** TLS 1.2 and the backend not verified: everything that can be seen. */
     TLS12_UNVERIFIED(List.of("TLSv1.2"), true, false),
-    ANY_VERSION(List.of("TLSv1.3", "TLSv1.2"), true, true),
+    ANY_VERSION(List.of("TLSv1.3", "TLSv1.2"), true, false),
     WITHOUT_SERVER_NAME(null, false, false),
-    NO_ALPN(null, true, true),
+    NO_ALPN(null, true, false),
+    /** Offers everything that was ever in use, to see what the backend would take. */
+    WIDE(null, true, false),
+    /** No TLS: whether the port speaks HTTP. */
+    PLAIN(null, true, false),
     /** The backend not verified: nothing is sent to it but the handshake. */
     UNVERIFIED(null, true, false);
 

@@ -19,6 +19,7 @@ final class Prober {
 
   private static final String WORKERS = "signet-probes";
   private static final int THREADS = 16;
+  private static final int RESOLVE_MILLIS = 3000;
 
   private final Resolver resolver;
   private final TlsContexts contexts;
@@ -40,6 +41,7 @@ final class Prober {
     ProbeNotes notes = new ProbeNotes(request);
     return resolver
         .resolve(request.host(), request.port())
+        .timeout(RESOLVE_MILLIS, TimeUnit.MILLISECONDS)
         .transform(
             (addresses, failure) ->
                 failure == null

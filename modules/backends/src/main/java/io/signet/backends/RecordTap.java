@@ -1,10 +1,17 @@
 package io.signet.backends;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,9 +22,12 @@ import java.util.Locale;
 final class RecordTap {
 
   private static final int HANDSHAKE = 22;
+  private static final int ALERT = 21;
   private static final int CHANGE_CIPHER_SPEC = 20;
   private static final int SERVER_HELLO = 2;
+  private static final int CERTIFICATE = 11;
   private static final int CERTIFICATE_REQUEST = 13;
+  private static final int SERVER_HELLO_DONE = 14;
   private static final int SUPPORTED_VERSIONS = 43;
   private static final int MOST = 256 * 1024;
   private static final int MOST_PLAIN = 256;
@@ -32,6 +42,9 @@ final class RecordTap {
   private String version;
   private String cipher;
   private boolean asked;
+  private int alert = -1;
+  private boolean done;
+  private List<X509Certificate> chain = List.of();
 
   /** Takes the next bytes of the backend. */
   void read(byte[] bytes, int length) {
@@ -60,7 +73,9 @@ final class RecordTap {
   }
 
   private void record(byte[] all, int at, int size) {
-    if (all[at] == CHANGE_CIPHER_SPEC) {
+    if (all[at] == ALERT && size == 2) {
+      alert = all[at + 6] & 0xff;
+    } else if (all[at] == CHANGE_CIPHER_SPEC) {
       over = true;
     } else if (all[at] == HANDSHAKE) {
       messages.write(all, at + 5, size);
@@ -86,10 +101,14 @@ final class RecordTap {
   private void message(int type, ByteBuffer body) {
     if (type == CERTIFICATE_REQUEST) {
       asked = true;
+    } else if (type == SERVER_HELLO_DONE) {
+      done = true;
+    } else if (type == CERTIFICATE) {
+      certificates(body);
     } else if (type == SERVER_HELLO) {
       try {
         hello(body);
-      } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+      } catch (BufferUnderflowException | IllegalArgumentException e) {
         over = true;
       }
     }
@@ -120,6 +139,22 @@ final class RecordTap {
     cipher = String.format(Locale.ROOT, "0x%04x", suite);
     // What follows in TLS 1.3 is encrypted.
     over = chosen == 0x0304;
+  }
+
+  private void certificates(ByteBuffer body) {
+    List<X509Certificate> read = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      body.position(3);
+      while (body.remaining() > 3) {
+        byte[] der = new byte[(body.get() & 0xff) << 16 | (body.getShort() & 0xffff)];
+        body.get(der);
+        read.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+      }
+    } catch (CertificateException | BufferUnderflowException | IllegalArgumentException e) {
+      // What could be read still counts.
+    }
+    chain = List.copyOf(read);
   }
 
   private static String versionName(int number) {
@@ -160,5 +195,20 @@ final class RecordTap {
   /** The first bytes, if they are no TLS; {@code null} else. */
   String plain() {
     return plain;
+  }
+
+  /** The alert that came in the clear; -1 for none. */
+  int alert() {
+    return alert;
+  }
+
+  /** The certificates that came in the clear, leaf first; empty for none. */
+  List<X509Certificate> chain() {
+    return chain;
+  }
+
+  /** Whether the backend has said all that it says before it waits for an answer. */
+  boolean done() {
+    return done;
   }
 }

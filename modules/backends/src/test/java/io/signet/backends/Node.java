@@ -4,6 +4,7 @@ import io.signet.api.Addresses;
 import io.signet.api.BackendResponse;
 import io.signet.api.BackendSettings;
 import io.signet.api.BackendTarget;
+import io.signet.api.CertificateVersion;
 import io.signet.api.Changes;
 import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A node with one event loop and one backend verticle, and what a test may do to it. */
 final class Node implements AutoCloseable {
@@ -97,6 +99,29 @@ final class Node implements AutoCloseable {
   Node certificate(Identity identity) {
     keystore.importKey(identity.id(), identity.privateKey(), identity.chain());
     return document(identity);
+  }
+
+  /** Puts a version into the keystore and beside the one in use. */
+  Node successor(Identity identity) {
+    keystore.importKey(identity.id(), identity.privateKey(), identity.chain());
+    CertificateVersion version =
+        new CertificateVersion(identity.id().version(), null, fingerprint(identity), null, null);
+    return edit(identity.id().certificateId(), it -> it.withVersion(version));
+  }
+
+  /** Has stages present another version. */
+  Node switchTo(String certificateId, int version) {
+    return edit(certificateId, it -> it.switchedTo(version));
+  }
+
+  /** Takes a version out of the configuration. */
+  Node retire(String certificateId, int version) {
+    return edit(certificateId, it -> it.withoutVersion(version));
+  }
+
+  private Node edit(String certificateId, UnaryOperator<StoredCertificate> change) {
+    StoredCertificate before = configuration.get(Kind.CERTIFICATE, certificateId).value();
+    return put(Kind.CERTIFICATE, certificateId, change.apply(before));
   }
 
   /** Puts only the certificate's document into the configuration. */

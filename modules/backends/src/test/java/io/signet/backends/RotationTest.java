@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,30 @@ class RotationTest {
             });
     assertThat(node.clients()).isZero();
     assertThat(node.connections()).isZero();
+  }
+
+  @Test
+  void shouldReadTheSuccessorBeforeTheSwitch() {
+    // Given
+    Identity first = TestCertificates.identity("anna", 1);
+    Identity second = TestCertificates.identity("anna", 2);
+    TestBackend backend =
+        TestBackend.on(outside).trusting(first.leaf()).trusting(second.leaf()).start();
+    node = new Node(Node.options(Pool.DEFAULTS, Times.DEFAULTS));
+    node.trusting(backend).certificate(first).stage("prod", "anna").successor(second).publish();
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> node.onLoop(() -> node.verticle.backends().identitiesRead()) == 2);
+    node.keystore.delete(second.id());
+
+    // When
+    node.switchTo("anna", 2).publish();
+    Outcome outcome = node.await(Node.to(backend, "anna"));
+
+    // Then
+    assertThat(outcome.failure()).isNull();
+    node.retire("anna", 1).publish();
+    assertThat(node.<Integer>onLoop(() -> node.verticle.backends().identitiesRead())).isEqualTo(1);
   }
 
   private static io.signet.api.BackendSettings skipless(TestBackend backend) {

@@ -141,6 +141,11 @@ final class RotationDocuments {
         transaction -> {
           Document<StoredCertificate> certificate =
               read(transaction, read.value().clientCertificateId());
+          // Before the change is made: what it starts from may be gone.
+          if (!transaction.get(Kind.ROTATION, read.id()).equals(Optional.of(read))) {
+            throw conflict(
+                RotationState.of(read.value()).name() + " has been changed meanwhile: try again");
+          }
           if (!holds.test(transaction)) {
             throw conflict(
                 "Stages or backends have been changed while they were looked at: try again");

@@ -82,7 +82,7 @@ final class RotationMoves {
     Rotation after =
         documents
             .update(
-                audit(request, read.value(), "/" + move.to() + (force ? "?force=true" : "")),
+                audit(request, read.value(), move.to() + (force ? "?force=true" : "")),
                 read,
                 transaction ->
                     consent == null || consent.holds(transaction, asked.clientCertificateId()),
@@ -127,7 +127,7 @@ final class RotationMoves {
   private void keep(ControlRequest request, Document<Rotation> read, State to, Consent consent) {
     try {
       documents.update(
-          audit(request, read.value(), "/" + to + "?refused=true"),
+          audit(request, read.value(), to + "?refused=true"),
           read,
           transaction -> true,
           (certificate, revision) ->
@@ -160,6 +160,8 @@ final class RotationMoves {
   private static Audit audit(ControlRequest request, Rotation rotation, String what) {
     return Audit.of(
         request,
-        RotationDocuments.target(rotation.clientCertificateId(), rotation.rotationId()) + what);
+        RotationDocuments.target(rotation.clientCertificateId(), rotation.rotationId())
+            + "/transitions/"
+            + what);
   }
 }

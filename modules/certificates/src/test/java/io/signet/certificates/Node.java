@@ -13,6 +13,7 @@ import io.signet.api.SignetException;
 import io.signet.keystore.SealingKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
@@ -50,6 +51,10 @@ final class Node implements AutoCloseable {
                 options,
                 Clock.systemUTC(),
                 Workbench.NODE)));
+  }
+
+  EventBus bus() {
+    return vertx.eventBus();
   }
 
   void undeploy() {

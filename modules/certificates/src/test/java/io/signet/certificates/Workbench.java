@@ -163,6 +163,21 @@ final class Workbench implements AutoCloseable {
         });
   }
 
+  /** Changes a stage, as any edit does. */
+  void touch(String stage) {
+    store.<Void>write(
+        new Audit(Caller.SIGNET, "-", "UpdateStage", stage),
+        transaction -> {
+          Document<Stage> read = transaction.get(Kind.STAGE, stage).orElseThrow();
+          String certificateId = read.value().clientCertificateId();
+          transaction.update(
+              read,
+              read.value(),
+              new Transaction.Links(null, Set.of(Kind.CERTIFICATE.id(certificateId))));
+          return null;
+        });
+  }
+
   /** The versions that all documents name, as keys. */
   Set<KeyId> documented() {
     Set<KeyId> ids = new TreeSet<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.api.Addresses;
 import io.signet.api.Applied;
+import io.signet.api.CertificateVersion;
 import io.signet.api.Changes;
 import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
@@ -149,6 +150,27 @@ class SharingVerticleTest {
   }
 
   @Test
+  void shouldShareEveryVersionAndForgetTheOnesThatAreRetired() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    StoredCertificate both =
+        certificate("cert01")
+            .withVersion(new CertificateVersion(2, "PEM", "cd34", Instant.EPOCH, Instant.EPOCH));
+    store.put(Kind.CERTIFICATE, "cert01", both);
+    store.put(Kind.CERTIFICATE, "cert011", certificate("cert011"));
+    await(Addresses.SHARE.request(vertx.eventBus(), 2L));
+    AsyncMap<String, byte[]> map = await(clusterMap(SharedMaps.CERTIFICATES));
+    awaitKeys(map, "cert01.1", "cert01.2", "cert011.1");
+
+    // When
+    store.put(Kind.CERTIFICATE, "cert01", both.switchedTo(2).withoutVersion(1));
+    await(Addresses.SHARE.request(vertx.eventBus(), 3L));
+
+    // Then
+    awaitKeys(map, "cert01.2", "cert011.1");
+  }
+
+  @Test
   void shouldServeFromTheMapsWhileTheStoreIsAway() throws Exception {
     // Given
     String first = await(vertx.deployVerticle(new SharingVerticle(keys)));
@@ -236,6 +258,12 @@ class SharingVerticleTest {
     return Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .until(() -> await(map.get(key)), entry -> entry != null);
+  }
+
+  private void awaitKeys(AsyncMap<String, byte[]> map, String... keys) {
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(await(map.keys())).containsExactlyInAnyOrder(keys));
   }
 
   private Future<AsyncMap<String, byte[]>> clusterMap(String name) {

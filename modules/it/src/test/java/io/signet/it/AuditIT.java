@@ -88,6 +88,12 @@ class AuditIT {
               Operation.UPDATE_STAGE,
               "/restapis/@api@/stages/prod",
               patch("replace", "/clientCertificateId", "@cert@")),
+          new Call(
+              Operation.CREATE_ROTATION, "/signet/v1/client-certificates/@cert@/rotations", "{}"),
+          new Call(
+              Operation.MOVE_ROTATION,
+              "/signet/v1/client-certificates/@cert@/rotations/2/transitions",
+              "{\"to\": \"ABORTED\"}"),
           new Call(Operation.PUT_BACKEND, "/signet/v1/backends/@origin@", "{}"),
           new Call(Operation.DELETE_BACKEND, "/signet/v1/backends/@origin@", null),
           new Call(Operation.DELETE_STAGE, "/restapis/@api@/stages/prod", null),
@@ -245,6 +251,7 @@ class AuditIT {
         .replace("{statusCode}", "200")
         .replace("{deploymentId}", "@deployment@")
         .replace("{stageName}", "prod")
+        .replace("{rotationId}", "@rotation@")
         .replace("{origin}", "@origin@")
         .replace(
             "{resourceArn}",

@@ -33,6 +33,8 @@ final class BadInput {
           "/restapis/@api@/stages",
           "@method@",
           "/signet/v1/backends",
+          "/signet/v1/client-certificates/@cert@/rotations",
+          "/signet/v1/client-certificates/@cert@/versions",
           "/signet/v1/audit?limit=500");
 
   private BadInput() {}
@@ -55,6 +57,8 @@ final class BadInput {
         "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/clientCertificateId\","
             + " \"value\": \"@cert@\"}]}");
     calls.made("PUT", "/signet/v1/backends/@origin@", "{\"protocol\": \"http1\"}");
+    JsonNode rotation = calls.made("POST", "/signet/v1/client-certificates/@cert@/rotations", "{}");
+    calls.name("rotation", rotation.path("rotationId").asText());
     return calls;
   }
 

@@ -110,7 +110,7 @@ class RotationIT {
     assertThat(AdminCalls.tree(forced.body()).path("acceptances").path(0).path("result").asText())
         .isEqualTo("REJECTED");
     assertThat(rotations.audit().path(0).path("target").asText())
-        .endsWith("/rotations/2/ACTIVE?force=true");
+        .endsWith("/rotations/2/transitions/ACTIVE?force=true");
     awaitStatus(400);
     assertThat(call().body()).doesNotContain(Pems.serial(second));
 

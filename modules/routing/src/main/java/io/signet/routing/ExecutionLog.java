@@ -62,6 +62,10 @@ final class ExecutionLog {
     if (report.failure() != null) {
       line("TLS handshake failed: ", report.failure());
     }
+    if (report.cause() != null) {
+      line("Cause: ", report.cause());
+      line("Remedy: ", report.remedy());
+    }
   }
 
   @Override

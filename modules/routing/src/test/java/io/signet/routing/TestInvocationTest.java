@@ -151,6 +151,8 @@ class TestInvocationTest {
                   "CN=ApiGateway",
                   "3f",
                   HandshakeReport.Acceptance.ACCEPTED,
+                  null,
+                  null,
                   null));
           harness.backend.readThenAnswer(
               exchange, 200, "{\"a\": 1}", "Content-Type", "application/json", "Date", "now");
@@ -247,7 +249,9 @@ class TestInvocationTest {
                   null,
                   null,
                   HandshakeReport.Acceptance.NOT_JUDGED,
-                  "closed"));
+                  "closed",
+                  "some-cause: It is so.",
+                  "Do this."));
           exchange.listener().onFailure(new SignetException(code, "WHY"));
         };
 
@@ -267,6 +271,8 @@ class TestInvocationTest {
             "Client certificate sent: no, none was chosen",
             "Client certificate accepted by backend: not judged",
             "TLS handshake failed: closed",
+            "Cause: some-cause: It is so.",
+            "Remedy: Do this.",
             line,
             "Method completed with status: " + status,
             "");

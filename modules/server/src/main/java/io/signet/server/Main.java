@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       RotateCommand.class,
       RotationsCommand.class,
       VerdictCommand.class,
+      DoctorCommand.class,
       QuickstartCommand.class,
       VersionCommand.class
     },
