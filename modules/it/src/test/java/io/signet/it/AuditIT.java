@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signet.api.Operation;
 import io.signet.api.Operation.Owner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ class AuditIT {
       "{\"patchOperations\": [{\"op\": \"replace\", \"path\": \"/description\", \"value\": \"x\"}]}";
 
   /** Operations that make a document and change none. */
+  private static final String UNREACHABLE = "{\"url\": \"https://127.0.0.1:1/\"}";
+
   private static final Set<Operation> CREATES =
       EnumSet.of(
           Operation.GENERATE_CLIENT_CERTIFICATE,
@@ -38,6 +43,7 @@ class AuditIT {
           Operation.CREATE_RESOURCE,
           Operation.CREATE_DEPLOYMENT,
           Operation.CREATE_STAGE,
+          Operation.IMPORT_CLIENT_CERTIFICATE,
           Operation.PUT_BACKEND);
 
   private static final List<Call> WRITES =
@@ -94,6 +100,18 @@ class AuditIT {
               Operation.MOVE_ROTATION,
               "/signet/v1/client-certificates/@cert@/rotations/2/transitions",
               "{\"to\": \"ABORTED\"}"),
+          new Call(
+              Operation.CREATE_CERTIFICATE_REQUEST,
+              "/signet/v1/client-certificates/@cert@/csr",
+              "{}"),
+          new Call(
+              Operation.IMPORT_CERTIFICATE_CHAIN,
+              "/signet/v1/client-certificates/@cert@/chain",
+              "{\"chain\": \"@chain@\"}"),
+          new Call(
+              Operation.IMPORT_CLIENT_CERTIFICATE,
+              "/signet/v1/client-certificates/import",
+              "{\"certificate\": \"@theirs@\", \"privateKey\": \"@key@\"}"),
           new Call(Operation.PUT_BACKEND, "/signet/v1/backends/@origin@", "{}"),
           new Call(Operation.DELETE_BACKEND, "/signet/v1/backends/@origin@", null),
           new Call(Operation.DELETE_STAGE, "/restapis/@api@/stages/prod", null),
@@ -108,6 +126,7 @@ class AuditIT {
           new Call(Operation.DELETE_CLIENT_CERTIFICATE, "/clientcertificates/@cert@", null));
 
   @TempDir Path data;
+  @TempDir Path files;
 
   private SignetProcess signet;
   private AdminCalls calls;
@@ -134,6 +153,7 @@ class AuditIT {
   @Test
   void shouldWriteOneRowForEveryKindOfWrite() {
     // Given
+    makeTheirs();
     Map<Operation, JsonNode> rows = new HashMap<>();
 
     // When
@@ -161,7 +181,8 @@ class AuditIT {
     // When
     for (Operation operation : served(false)) {
       String path = concrete(operation);
-      HttpResponse<String> answer = calls.send(operation.method(), path, null);
+      String body = operation == Operation.DIAGNOSE_BACKEND ? UNREACHABLE : null;
+      HttpResponse<String> answer = calls.send(operation.method(), path, body);
       assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(200);
       read.add(operation);
     }
@@ -204,7 +225,12 @@ class AuditIT {
   private String named(Call call) {
     String path =
         URLDecoder.decode(calls.fill(call.path()).split("\\?", 2)[0], StandardCharsets.UTF_8);
-    return path.substring(path.lastIndexOf('/') + 1);
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return switch (call.operation()) {
+      case CREATE_CERTIFICATE_REQUEST, IMPORT_CERTIFICATE_CHAIN -> calls.fill("@cert@");
+      case IMPORT_CLIENT_CERTIFICATE -> "/clientcertificates/";
+      default -> last;
+    };
   }
 
   private void remember(Operation operation, String body) {
@@ -218,10 +244,53 @@ class AuditIT {
         calls.name("api", AdminCalls.tree(body).path("id").asText());
         calls.name("root", AdminCalls.tree(body).path("rootResourceId").asText());
       }
+      case CREATE_CERTIFICATE_REQUEST ->
+          sign(AdminCalls.tree(body).path("pemEncodedRequest").asText());
       case CREATE_RESOURCE -> calls.name("resource", AdminCalls.tree(body).path("id").asText());
       case CREATE_DEPLOYMENT -> calls.name("deployment", AdminCalls.tree(body).path("id").asText());
       default -> {}
     }
+  }
+
+  /** An authority, a certificate that was made elsewhere, and its key. */
+  private void makeTheirs() {
+    String key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30";
+    openSsl("req -x509 " + key + " -subj /CN=theirs -keyout key.pem -out theirs.pem");
+    openSsl("req -x509 " + key + " -subj /CN=authority -keyout ca.key -out ca.pem");
+    calls.name("theirs", quoted(read("theirs.pem")));
+    calls.name("key", quoted(read("key.pem")));
+  }
+
+  private void sign(String request) {
+    try {
+      Files.writeString(files.resolve("client.csr"), request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    openSsl("x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out client.pem");
+    calls.name("chain", quoted(read("client.pem")));
+  }
+
+  private void openSsl(String arguments) {
+    List<String> command = List.of(("openssl " + arguments).split(" "));
+    try {
+      Programs.Outcome outcome = Programs.run(files, Map.of(), 30, command);
+      assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    } catch (Exception e) {
+      throw new AssertionError(arguments, e);
+    }
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(files.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String quoted(String pem) {
+    return pem.replace("\n", "\\n");
   }
 
   private JsonNode audit(int rows) {
@@ -253,6 +322,7 @@ class AuditIT {
         .replace("{stageName}", "prod")
         .replace("{rotationId}", "@rotation@")
         .replace("{origin}", "@origin@")
+        .replace("{server}", "nginx")
         .replace(
             "{resourceArn}",
             encoded(calls.fill("arn:aws:apigateway:us-east-1::/clientcertificates/@cert@")));
