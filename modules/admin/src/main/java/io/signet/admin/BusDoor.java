@@ -72,6 +72,10 @@ final class BusDoor {
             .orElseThrow(
                 () -> SignetException.badRequest("Unknown action '" + message.action() + "'"));
     requireServed(operation, message.address());
+    if (operation.bringsKey()) {
+      throw SignetException.badRequest(
+          operation.operationName() + " brings a private key and is served over HTTP only");
+    }
     Caller caller = new Caller(message.accessKeyId(), "bus", "-");
     return dispatcher.dispatch(BusRequest.of(operation, caller, requestId, message.body()));
   }

@@ -363,6 +363,22 @@ class BusDoorTest {
   }
 
   @Test
+  void shouldTakeNoPrivateKeysIn() {
+    // When
+    assertThatThrownBy(
+            () ->
+                client
+                    .call(
+                        Operation.IMPORT_CLIENT_CERTIFICATE, new JsonObject().put("pkcs12", "MA=="))
+                    .await())
+        // Then
+        .isInstanceOfSatisfying(
+            SignetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
+        .hasMessageContaining("served over HTTP only");
+    assertThat(door.received).isEmpty();
+  }
+
+  @Test
   void shouldSayThatAnOperationIsNotServed() {
     // When
     assertThatThrownBy(() -> client.call(Operation.GET_SDK_TYPES, new JsonObject()).await())

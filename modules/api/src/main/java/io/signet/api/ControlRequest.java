@@ -74,4 +74,10 @@ public record ControlRequest(
   }
 
   private record Patch(List<PatchOperation> patchOperations) {}
+
+  /** Without the body, which may hold a private key. */
+  @Override
+  public String toString() {
+    return "ControlRequest[" + operation + ", " + requestId + ", " + path + "]";
+  }
 }

@@ -24,6 +24,10 @@ public record Kind<T>(String name, Class<T> type) {
   public static final Kind<StoredCertificate> CERTIFICATE =
       new Kind<>("certificate", StoredCertificate.class);
 
+  /** Ids are {@code certificateId/version}. */
+  public static final Kind<CertificateRequest> CERTIFICATE_REQUEST =
+      new Kind<>("certificate-request", CertificateRequest.class);
+
   /** Ids are {@code certificateId/rotationId}. */
   public static final Kind<Rotation> ROTATION = new Kind<>("rotation", Rotation.class);
 
@@ -35,7 +39,16 @@ public record Kind<T>(String name, Class<T> type) {
 
   /** Every kind there is. */
   public static final List<Kind<?>> ALL =
-      List.of(API, RESOURCE, DEPLOYMENT, STAGE, CERTIFICATE, ROTATION, TOLD, BACKEND);
+      List.of(
+          API,
+          RESOURCE,
+          DEPLOYMENT,
+          STAGE,
+          CERTIFICATE,
+          CERTIFICATE_REQUEST,
+          ROTATION,
+          TOLD,
+          BACKEND);
 
   /** The kinds that the data line runs by; the others are only edited. */
   public static final List<Kind<?>> SERVED = List.of(DEPLOYMENT, STAGE, CERTIFICATE, BACKEND);

@@ -138,6 +138,9 @@ public enum Operation {
   UPDATE_USAGE("UpdateUsage", "PATCH", "/usageplans/{usagePlanId}/keys/{keyId}/usage", 200, Owner.NOBODY),
   UPDATE_USAGE_PLAN("UpdateUsagePlan", "PATCH", "/usageplans/{usagePlanId}", 200, Owner.NOBODY),
   UPDATE_VPC_LINK("UpdateVpcLink", "PATCH", "/vpclinks/{vpcLinkId}", 200, Owner.NOBODY),
+  IMPORT_CLIENT_CERTIFICATE("ImportClientCertificate", "POST", "/signet/v1/client-certificates/import", 201, Owner.CERTIFICATES),
+  CREATE_CERTIFICATE_REQUEST("CreateCertificateRequest", "POST", "/signet/v1/client-certificates/{clientCertificateId}/csr", 201, Owner.CERTIFICATES),
+  IMPORT_CERTIFICATE_CHAIN("ImportCertificateChain", "POST", "/signet/v1/client-certificates/{clientCertificateId}/chain", 200, Owner.CERTIFICATES),
   GET_BACKENDS("GetBackends", "GET", "/signet/v1/backends", 200, Owner.STAGES),
   GET_BACKEND("GetBackend", "GET", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
   PUT_BACKEND("PutBackend", "PUT", "/signet/v1/backends/{origin}", 200, Owner.STAGES),
@@ -218,6 +221,14 @@ public enum Operation {
       case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE, DIAGNOSE_BACKEND -> false;
       default -> !method.equals("GET");
     };
+  }
+
+  /**
+   * Whether the request brings a private key, and so may not come over the event bus, whose
+   * messages pass through other nodes.
+   */
+  public boolean bringsKey() {
+    return this == IMPORT_CLIENT_CERTIFICATE;
   }
 
   /** The operation of a name, as event-bus clients send it. */

@@ -1,5 +1,7 @@
 package io.signet.api;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * Where the parts report what is measured. Called on event loops: an implementation must be quick
  * and must not block.
@@ -29,6 +31,17 @@ public interface Telemetry {
    * @param certificateId what was presented; {@code null} for nothing
    */
   default void handshake(String origin, String certificateId, Handshake outcome) {}
+
+  /**
+   * Where the calls that go out with a certificate are counted. Asked for when a way to a backend
+   * is made, not at each call.
+   */
+  default LongAdder callsWith(String certificateId) {
+    return new LongAdder();
+  }
+
+  /** A call that was to go out with a certificate failed. */
+  default void failedWith(String certificateId, ErrorCode cause) {}
 
   /** A control-plane operation was answered. */
   default void operation(Operation operation, int status, long nanos) {}

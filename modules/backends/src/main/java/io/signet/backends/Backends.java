@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Backends {
 
   private final Vertx vertx;
   private final BackendOptions options;
+  private final Telemetry telemetry;
   private final Identities identities;
   private final Clients clients;
   private final Prober prober;
@@ -43,6 +45,7 @@ final class Backends {
     this.vertx = vertx;
     this.clock = clock;
     this.options = options;
+    this.telemetry = telemetry;
     this.identities = new Identities(vertx, keystore);
     TlsContexts contexts = new TlsContexts(vertx, options);
     this.clients = new Clients(vertx, identities, contexts);
@@ -159,11 +162,20 @@ final class Backends {
 
   void complain(Exchange exchange, SignetException failure, Supplier<Diagnosed> diagnosis) {
     complaints.about(exchange, failure, diagnosis);
+    if (presents(exchange.target())) {
+      telemetry.failedWith(exchange.target().certificateId(), failure.code());
+    }
   }
 
   private ConnectionPool pool(
       BackendTarget target, TlsClient client, boolean singleUse, Runnable whenGone) {
-    return new ConnectionPool(vertx, options, target, client, connector, singleUse, whenGone);
+    LongAdder calls = presents(target) ? telemetry.callsWith(target.certificateId()) : null;
+    return new ConnectionPool(
+        vertx, options, target, client, connector, calls, singleUse, whenGone);
+  }
+
+  private static boolean presents(BackendTarget target) {
+    return target.tls() && target.certificateId() != null;
   }
 
   private void sweep() {

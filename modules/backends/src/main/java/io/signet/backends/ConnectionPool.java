@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class ConnectionPool {
   private final BackendTarget target;
   private final TlsClient client;
   private final Connector connector;
+  private final LongAdder calls;
   private final boolean singleUse;
   private final HostAndPort authority;
   private final Runnable whenGone;
@@ -55,6 +57,7 @@ final class ConnectionPool {
 
   /**
    * @param target any target that leads here
+   * @param calls counts the calls that take this way; {@code null} for nobody
    * @param singleUse whether connections close after one call, and the pool goes with the last
    * @param whenGone told when the last connection of a retired pool has closed
    */
@@ -64,6 +67,7 @@ final class ConnectionPool {
       BackendTarget target,
       TlsClient client,
       Connector connector,
+      LongAdder calls,
       boolean singleUse,
       Runnable whenGone) {
     this.vertx = vertx;
@@ -71,6 +75,7 @@ final class ConnectionPool {
     this.target = target;
     this.client = client;
     this.connector = connector;
+    this.calls = calls;
     this.singleUse = singleUse;
     this.whenGone = whenGone;
     this.http1 = client.profile().protocol() == TlsProfile.Protocol.HTTP1;
@@ -104,6 +109,13 @@ final class ConnectionPool {
   /** What goes into Host or :authority unless the call says otherwise. */
   HostAndPort authority() {
     return authority;
+  }
+
+  /** A call takes this way. */
+  void count() {
+    if (calls != null) {
+      calls.increment();
+    }
   }
 
   int connections() {

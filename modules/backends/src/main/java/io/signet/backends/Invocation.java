@@ -83,6 +83,9 @@ final class Invocation extends Deadlines.Entry {
       return;
     }
     route = found;
+    if (!repeated && attempt == null) {
+      route.pool().count();
+    }
     attempt = new Attempt(this, exchange, route.pool());
     attempt.begin(repeated);
   }

@@ -11,12 +11,15 @@ import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
+import io.signet.keystore.KeyId;
 import io.signet.store.Audit;
 import io.signet.store.ReferencedException;
 import io.signet.store.Store;
 import io.signet.store.Transaction;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -56,6 +59,30 @@ final class CertificateDocuments {
   /** Refuses early, before the work of making a key; {@link #insert} decides. */
   void checkLimit() {
     checkLimit(store.count(Kind.CERTIFICATE, ""));
+  }
+
+  /**
+   * Refuses a certificate that is here already, as a version of any client certificate.
+   *
+   * @throws SignetException {@link ErrorCode#BAD_REQUEST}
+   */
+  void checkNew(X509Certificate leaf) {
+    String fingerprint = Pem.fingerprint(leaf);
+    for (StoredCertificate each : list()) {
+      if (each.versions().stream().anyMatch(one -> one.fingerprint().equals(fingerprint))) {
+        throw badRequest(
+            "The certificate is here already, as client certificate "
+                + each.certificate().clientCertificateId());
+      }
+    }
+  }
+
+  /** The versions whose keys wait for a chain, so that they are not taken for orphans. */
+  Set<KeyId> requested() {
+    return store.list(Kind.CERTIFICATE_REQUEST, "").stream()
+        .map(document -> document.value())
+        .map(request -> new KeyId(request.clientCertificateId(), request.version()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   void insert(ControlRequest request, StoredCertificate certificate) {

@@ -15,6 +15,8 @@ import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +28,19 @@ final class CertificateOperations {
   private final CertificateDocuments documents;
   private final Keystore keystore;
   private final CertificateGenerator generator;
+  private final OwnCertificates own;
   private final CertificateArn arns;
 
   CertificateOperations(
       CertificateDocuments documents,
       Keystore keystore,
       CertificateGenerator generator,
+      OwnCertificates own,
       CertificateArn arns) {
     this.documents = documents;
     this.keystore = keystore;
     this.generator = generator;
+    this.own = own;
     this.arns = arns;
   }
 
@@ -46,6 +51,9 @@ final class CertificateOperations {
         .on(Operation.GET_CLIENT_CERTIFICATES, this::list)
         .on(Operation.UPDATE_CLIENT_CERTIFICATE, this::update)
         .on(Operation.DELETE_CLIENT_CERTIFICATE, this::delete)
+        .on(Operation.IMPORT_CLIENT_CERTIFICATE, own.importer()::take)
+        .on(Operation.CREATE_CERTIFICATE_REQUEST, own.requests()::create)
+        .on(Operation.IMPORT_CERTIFICATE_CHAIN, own.chains()::take)
         .on(Operation.TAG_RESOURCE, this::tag)
         .on(Operation.UNTAG_RESOURCE, this::untag)
         .on(Operation.GET_TAGS, this::tags);
@@ -75,9 +83,13 @@ final class CertificateOperations {
 
   /** The document first, the key second: what is left over by a crash is a key, and is swept. */
   private Void delete(ControlRequest request) {
-    StoredCertificate gone = documents.delete(request, id(request));
-    for (CertificateVersion version : gone.versions()) {
-      KeyId keyId = new KeyId(gone.certificate().clientCertificateId(), version.version());
+    String id = id(request);
+    Set<KeyId> keys = new TreeSet<>(documents.requested());
+    keys.removeIf(key -> !key.certificateId().equals(id));
+    for (CertificateVersion version : documents.delete(request, id).versions()) {
+      keys.add(new KeyId(id, version.version()));
+    }
+    for (KeyId keyId : keys) {
       try {
         keystore.delete(keyId);
       } catch (KeystoreException e) {

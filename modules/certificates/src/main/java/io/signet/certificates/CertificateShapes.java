@@ -30,7 +30,7 @@ import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 /** What a certificate of each {@link CertificateProfile} consists of, but for the signature. */
 final class CertificateShapes {
 
-  private static final String COMMON_NAME = "ApiGateway";
+  static final String COMMON_NAME = "ApiGateway";
 
   /** Backends whose clock is a little behind must accept a new certificate at once. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -71,9 +71,7 @@ final class CertificateShapes {
     SubjectKeyIdentifier subjectKey = new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
     AuthorityKeyIdentifier authorityKey = new AuthorityKeyIdentifier(subjectKey.getKeyIdentifier());
     GeneralName uri =
-        new GeneralName(
-            GeneralName.uniformResourceIdentifier,
-            "urn:signet:client-certificate:" + id.certificateId());
+        new GeneralName(GeneralName.uniformResourceIdentifier, RequestedNames.uri(id));
     return builder
         .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
         .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))

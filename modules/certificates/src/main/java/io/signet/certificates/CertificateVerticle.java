@@ -100,12 +100,14 @@ public final class CertificateVerticle extends VerticleBase {
   }
 
   private OperationTable table() {
+    NewCertificates certificates =
+        new NewCertificates(documents, keystore, claims, CertificateIds::next, clock);
     CertificateOperations operations =
         new CertificateOperations(
             documents,
             keystore,
-            new CertificateGenerator(
-                documents, keystore, claims, options, CertificateIds::next, clock),
+            new CertificateGenerator(certificates, keystore, options),
+            OwnCertificates.over(store, certificates, documents, keystore, claims, options, clock),
             new CertificateArn(options.region(), options.accountId()));
     RotationDocuments rotations = new RotationDocuments(store);
     Survey survey = new BackendSurvey(vertx.eventBus(), store, clock);

@@ -15,6 +15,13 @@ final class KeystoreSigner implements ContentSigner {
   private final String algorithm;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
+  /** Signs with what every key of the kind can: SHA-256. */
+  KeystoreSigner(SigningKey key) {
+    this.key = key;
+    this.algorithm =
+        key.publicKey().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+  }
+
   KeystoreSigner(SigningKey key, KeyAlgorithm algorithm) {
     this.key = key;
     this.algorithm = algorithm.signatureAlgorithm();

@@ -22,9 +22,14 @@ final class Pem {
 
   /** One CERTIFICATE block with a line end after it, so that files of several can be joined. */
   static String of(X509Certificate certificate) {
+    return of("CERTIFICATE", encoded(certificate));
+  }
+
+  /** A block of any label. */
+  static String of(String label, byte[] content) {
     byte[] lineEnd = "\n".getBytes(US_ASCII);
-    String body = Base64.getMimeEncoder(LINE_LENGTH, lineEnd).encodeToString(encoded(certificate));
-    return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+    String body = Base64.getMimeEncoder(LINE_LENGTH, lineEnd).encodeToString(content);
+    return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
   }
 
   /** The blocks of a chain in its order. */

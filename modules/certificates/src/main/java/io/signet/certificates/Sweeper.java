@@ -66,10 +66,14 @@ final class Sweeper {
   /** Compares, removes and reports; one at a time. */
   synchronized Findings sweep() {
     List<StoredCertificate> certificates = documents.list();
+    Set<KeyId> requested = documents.requested();
     Set<KeyId> keys = keystore.list();
     Findings findings = new Findings(new TreeSet<>(), new TreeSet<>(), broken(certificates, keys));
     Map<KeyId, Long> seen = new HashMap<>();
     for (KeyId orphan : withoutDocument(keys, certificates)) {
+      if (requested.contains(orphan)) {
+        continue;
+      }
       handle(orphan, seen, findings);
     }
     firstSeen = seen;
@@ -83,7 +87,8 @@ final class Sweeper {
       return;
     }
     try (Claims.Claim claim = taken.get()) {
-      if (documents.find(claim.certificateId()).filter(now -> has(now, orphan)).isPresent()) {
+      if (documents.find(claim.certificateId()).filter(now -> has(now, orphan)).isPresent()
+          || documents.requested().contains(orphan)) {
         return;
       }
       long now = nanoTime.getAsLong();

@@ -62,6 +62,11 @@ final class FaultyKeystore implements Keystore {
   }
 
   @Override
+  public List<X509Certificate> recertify(KeyId kept, KeyId id, List<X509Certificate> chain) {
+    return delegate.recertify(kept, id, chain);
+  }
+
+  @Override
   public byte[] csr(KeyId id, Function<SigningKey, byte[]> builder) {
     return delegate.csr(id, builder);
   }

@@ -6,6 +6,7 @@ import io.signet.api.Operation;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.State;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,23 @@ final class Requests {
 
   static ControlRequest delete(String id) {
     return request(Operation.DELETE_CLIENT_CERTIFICATE, path(id), Map.of(), "");
+  }
+
+  static ControlRequest csr(String id, String body) {
+    return request(Operation.CREATE_CERTIFICATE_REQUEST, path(id), Map.of(), body);
+  }
+
+  static ControlRequest chain(String id, String pem) {
+    String body = new JsonObject().put("chain", pem).encode();
+    return request(Operation.IMPORT_CERTIFICATE_CHAIN, path(id), Map.of(), body);
+  }
+
+  static ControlRequest importing(Map<String, Object> body) {
+    return importing(new JsonObject(body).encode());
+  }
+
+  static ControlRequest importing(String body) {
+    return request(Operation.IMPORT_CLIENT_CERTIFICATE, Map.of(), Map.of(), body);
   }
 
   static ControlRequest tag(String arn, String body) {

@@ -79,10 +79,14 @@ final class Workbench implements AutoCloseable {
   }
 
   CertificateOperations operations(Supplier<String> ids) {
-    CertificateGenerator generator =
-        new CertificateGenerator(documents(), keystore, claims, options, ids, Clock.systemUTC());
+    NewCertificates certificates =
+        new NewCertificates(documents(), keystore, claims, ids, Clock.systemUTC());
+    CertificateGenerator generator = new CertificateGenerator(certificates, keystore, options);
+    OwnCertificates own =
+        OwnCertificates.over(
+            store, certificates, documents(), keystore, claims, options, Clock.systemUTC());
     CertificateArn arns = new CertificateArn(options.region(), options.accountId());
-    return new CertificateOperations(documents(), keystore, generator, arns);
+    return new CertificateOperations(documents(), keystore, generator, own, arns);
   }
 
   RotationDocuments rotations() {

@@ -40,6 +40,17 @@ public interface Keystore extends AutoCloseable {
   void importKey(KeyId id, PrivateKey key, List<X509Certificate> chain);
 
   /**
+   * Keeps a key that is kept already under one more id, with another chain, such as one that an
+   * authority has issued for it. The key stays inside, and under its first id as it was.
+   *
+   * @param chain leaf first; the leaf must hold the key's public half
+   * @return the chain
+   * @throws KeystoreException {@code NOT_FOUND} if there is no such key, {@code EXISTS} if the new
+   *     id is taken, {@code INVALID} if the chain does not fit the key
+   */
+  List<X509Certificate> recertify(KeyId kept, KeyId id, List<X509Certificate> chain);
+
+  /**
    * Lets a function sign with a kept key, such as to build a certification request (RFC 2986).
    *
    * @param builder given the key, answers the encoded request

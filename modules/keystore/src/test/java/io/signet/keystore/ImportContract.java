@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How keys that were made elsewhere come in. */
-abstract class ImportContract extends SealingContract {
+abstract class ImportContract extends RecertifyContract {
 
   @ParameterizedTest
   @EnumSource(KeyAlgorithm.class)

@@ -58,6 +58,16 @@ public final class MemoryKeystore implements Keystore {
   }
 
   @Override
+  public List<X509Certificate> recertify(KeyId kept, KeyId id, List<X509Certificate> chain) {
+    requireFree(id);
+    Identity identity = require(kept);
+    SigningKey key = Keys.handle(identity.leaf().getPublicKey(), identity.privateKey());
+    List<X509Certificate> fitting = Keys.requireFit(id, chain, key);
+    keep(id, identity.privateKey(), fitting);
+    return fitting;
+  }
+
+  @Override
   public byte[] csr(KeyId id, Function<SigningKey, byte[]> builder) {
     Identity identity = require(id);
     return builder.apply(Keys.handle(identity.leaf().getPublicKey(), identity.privateKey()));

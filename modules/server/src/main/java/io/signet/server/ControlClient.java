@@ -8,9 +8,11 @@ import io.signet.api.AccessKey;
 import io.signet.api.WireJson;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,10 @@ final class ControlClient {
 
   JsonNode patch(String path, Map<String, ?> body) {
     return call("PATCH", path, WireJson.bytes(body));
+  }
+
+  JsonNode delete(String path) {
+    return call("DELETE", path, new byte[0]);
   }
 
   /** What the control plane said. */
@@ -106,6 +112,11 @@ final class ControlClient {
       throw failed(method, path, answer.status() + " " + answer.body(), null);
     }
     return answer.body();
+  }
+
+  /** A part of a path or a query. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static StartFailure failed(String method, String path, String why, Exception cause) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       BackendCommand.class,
+      CertCommand.class,
       RotateCommand.class,
       RotationsCommand.class,
       VerdictCommand.class,

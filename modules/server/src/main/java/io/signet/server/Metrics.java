@@ -9,17 +9,20 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.signet.api.Configuration;
+import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.Notice;
 import io.signet.api.Operation;
 import io.signet.api.StageVerdicts;
 import io.signet.api.Telemetry;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What is measured, for Prometheus. Meters are looked up without making keys, since the data line
@@ -37,9 +40,15 @@ final class Metrics implements Telemetry, AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Map<String, Map<String, Timer[]>> exchanges = new ConcurrentHashMap<>();
 
+  private final CertificateMetrics certificates;
   private final VerdictMeters verdicts = new VerdictMeters(registry);
 
   Metrics() {
+    this(Clock.systemUTC());
+  }
+
+  Metrics(Clock clock) {
+    certificates = new CertificateMetrics(registry, clock);
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -59,8 +68,19 @@ final class Metrics implements Telemetry, AutoCloseable {
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Forgets the stages that are gone; their series would stay for ever. */
+  @Override
+  public LongAdder callsWith(String certificateId) {
+    return certificates.calls(certificateId);
+  }
+
+  @Override
+  public void failedWith(String certificateId, ErrorCode cause) {
+    certificates.failed(certificateId, cause);
+  }
+
+  /** Forgets what is gone, whose series would stay for ever, and watches what is new. */
   void retain(Configuration configuration) {
+    certificates.configure(configuration);
     Set<String> present = configuration.all(Kind.STAGE).keySet();
     verdicts.retain(present);
     exchanges.forEach(

@@ -3,16 +3,23 @@ package io.signet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.api.Changes;
+import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
+import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.Notice;
 import io.signet.api.Stage;
 import io.signet.api.StageVerdicts;
 import io.signet.api.StageVerdicts.BackendVerdict;
+import io.signet.api.StoredCertificate;
 import io.signet.api.Telemetry;
 import io.signet.api.Verdict;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +122,61 @@ class MetricsTest {
     assertThat(metrics.scrape())
         .contains("signet_notices_total{certificate=\"cert1\",type=\"expires_soon\"} 2")
         .contains("signet_notices_total{certificate=\"none\",type=\"expired\"} 1");
+  }
+
+  @Test
+  void shouldTellHowEachCertificateDoes() {
+    // Given
+    Instant now = Instant.parse("2026-06-01T00:00:00Z");
+    Metrics at = new Metrics(Clock.fixed(now, ZoneOffset.UTC));
+    at.retain(certificates(1, stored("cert1", 3, now.plus(Duration.ofHours(36)))));
+
+    // When
+    at.callsWith("cert1").add(5);
+    at.failedWith("cert1", ErrorCode.CERTIFICATE_REFUSED);
+
+    // Then
+    String label = "{certificate=\"cert1\"}";
+    assertThat(at.scrape())
+        .contains("signet_certificate_calls_total" + label + " 5.0")
+        .contains("signet_certificate_expiry_days" + label + " 1.5")
+        .contains("signet_certificate_version" + label + " 3.0")
+        .contains(
+            "signet_certificate_failures_total{cause=\"certificate_refused\",certificate=\"cert1\"}"
+                + " 1.0");
+    at.close();
+  }
+
+  @Test
+  void shouldForgetTheCertificatesThatAreGone() {
+    // Given
+    Instant end = Instant.now();
+    metrics.retain(certificates(1, stored("cert1", 1, end), stored("cert2", 1, end)));
+    metrics.callsWith("cert1").increment();
+    metrics.failedWith("cert1", ErrorCode.CERTIFICATE_REFUSED);
+    metrics.handshake("https://b", "cert1", Telemetry.Handshake.SUCCEEDED);
+
+    // When
+    metrics.retain(certificates(2, stored("cert2", 2, end)));
+
+    // Then
+    assertThat(metrics.scrape())
+        .doesNotContain("cert1")
+        .contains("signet_certificate_version{certificate=\"cert2\"} 2.0");
+  }
+
+  private static StoredCertificate stored(String id, int version, Instant end) {
+    return new StoredCertificate(
+        new ClientCertificate(id, null, "", Instant.EPOCH, end, null), version, "f");
+  }
+
+  private static Configuration certificates(long revision, StoredCertificate... all) {
+    List<Document<?>> documents = new ArrayList<>();
+    for (StoredCertificate each : all) {
+      String id = each.certificate().clientCertificateId();
+      documents.add(new Document<>(Kind.CERTIFICATE, id, revision, each));
+    }
+    return Configuration.EMPTY.with(new Changes(revision, documents, List.of()));
   }
 
   private static Configuration configurationWith(String stageKey) {

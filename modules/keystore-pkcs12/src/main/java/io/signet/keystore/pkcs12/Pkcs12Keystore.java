@@ -76,6 +76,16 @@ final class Pkcs12Keystore implements Keystore {
   }
 
   @Override
+  public List<X509Certificate> recertify(KeyId kept, KeyId id, List<X509Certificate> chain) {
+    requireFree(id);
+    Identity identity = require(kept);
+    SigningKey key = Keys.handle(identity.leaf().getPublicKey(), identity.privateKey());
+    List<X509Certificate> fitting = Keys.requireFit(id, chain, key);
+    keep(new Identity(id, fitting, identity.privateKey()));
+    return fitting;
+  }
+
+  @Override
   public byte[] csr(KeyId id, Function<SigningKey, byte[]> builder) {
     Identity identity = require(id);
     return builder.apply(Keys.handle(identity.leaf().getPublicKey(), identity.privateKey()));
