@@ -46,12 +46,13 @@ final class SignetServer implements AutoCloseable {
   private final SignetConfig config;
   private final Clock clock;
   private final Closing closing = new Closing();
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private EventBus bus;
 
   private SignetServer(SignetConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.metrics = new Metrics(clock);
   }
 
   /**

@@ -98,7 +98,8 @@ class ExpiryDrillTest {
     // The process that was started ten days later counts from there.
     assertThat(drill.metrics())
         .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expires_soon\"} 2")
-        .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expired\"} 1");
+        .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expired\"} 1")
+        .contains("signet_certificate_expiry_days{certificate=\"" + id + "\"} -1.0");
     assertThat(lines("backend call failed"))
         .anyMatch(line -> line.contains(id + ".1 has expired and is not presented"));
   }
