@@ -43,6 +43,7 @@ class AuditIT {
           Operation.CREATE_RESOURCE,
           Operation.CREATE_DEPLOYMENT,
           Operation.CREATE_STAGE,
+          Operation.CREATE_CERTIFICATE_REQUEST,
           Operation.IMPORT_CLIENT_CERTIFICATE,
           Operation.PUT_BACKEND);
 
@@ -88,6 +89,7 @@ class AuditIT {
               Operation.UPDATE_DEPLOYMENT, "/restapis/@api@/deployments/@deployment@", DESCRIBED),
           new Call(
               Operation.CREATE_STAGE,
+          Operation.CREATE_CERTIFICATE_REQUEST,
               "/restapis/@api@/stages",
               "{\"stageName\": \"prod\", \"deploymentId\": \"@deployment@\"}"),
           new Call(
