@@ -89,7 +89,6 @@ class AuditIT {
               Operation.UPDATE_DEPLOYMENT, "/restapis/@api@/deployments/@deployment@", DESCRIBED),
           new Call(
               Operation.CREATE_STAGE,
-          Operation.CREATE_CERTIFICATE_REQUEST,
               "/restapis/@api@/stages",
               "{\"stageName\": \"prod\", \"deploymentId\": \"@deployment@\"}"),
           new Call(
