@@ -2,8 +2,8 @@ package io.signet.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** A diagnosis as people read it. */
 final class DoctorReport {
@@ -142,8 +142,9 @@ final class DoctorReport {
     return report.path(member).asText();
   }
 
+  /** Algorithms that differ only in a hash may share a name, which is worth saying once. */
   private static String joined(JsonNode array) {
-    List<String> parts = new ArrayList<>();
+    Set<String> parts = new LinkedHashSet<>();
     array.forEach(each -> parts.add(each.asText()));
     return String.join(", ", parts);
   }
