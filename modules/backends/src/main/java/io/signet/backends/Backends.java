@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
