@@ -41,8 +41,8 @@ enum ServerKind {
   }
 
   /**
-   * OpenSSL says by an alert that a certificate is missing. Node, which is made of it, says nothing
-   * when one is not trusted: it drops the connection. The JDK's HTTPS server always does.
+   * Node says by an alert that a certificate is missing, but nothing when one is not trusted: it
+   * drops the connection. The JDK's HTTPS server of JDK 17 drops it in both cases.
    */
   private static ServerKind behaviour(Evidence evidence) {
     boolean dropped = dropped(evidence.facts());
@@ -56,7 +56,7 @@ enum ServerKind {
     if (!dropped) {
       return kind;
     }
-    if (kind == OPENSSL) {
+    if (evidence.all().anyMatch(facts -> facts.alert() != null && facts.question().asked())) {
       return NODE;
     }
     return evidence.all().allMatch(ServerKind::dropped) ? JAVA : kind;
@@ -96,10 +96,8 @@ enum ServerKind {
       return JAVA;
     }
     return switch (number) {
-      case TlsAlert.UNKNOWN_CA,
-          TlsAlert.CERTIFICATE_REQUIRED,
-          TlsAlert.CERTIFICATE_EXPIRED,
-          TlsAlert.UNSUPPORTED_CERTIFICATE ->
+      // That one is required (116) says everybody, newer JDKs and Go as well.
+      case TlsAlert.UNKNOWN_CA, TlsAlert.CERTIFICATE_EXPIRED, TlsAlert.UNSUPPORTED_CERTIFICATE ->
           OPENSSL;
       default -> UNKNOWN;
     };

@@ -53,8 +53,8 @@ class LabJavaTest {
 
       // Then
       assertThat(diagnosed.cause()).as("%s", diagnosed).isEqualTo(cause);
-      if (name.equals("stranger") || name.equals("none")) {
-        assertThat(diagnosed.server()).isEqualTo(ServerKind.JAVA);
+      if (name.equals("stranger")) {
+        assertThat(diagnosed.server()).as("%s", diagnosed).isEqualTo(ServerKind.JAVA);
       }
     }
   }
