@@ -24,6 +24,10 @@ public record Kind<T>(String name, Class<T> type) {
   public static final Kind<StoredCertificate> CERTIFICATE =
       new Kind<>("certificate", StoredCertificate.class);
 
+  /** There is at most one, called {@link CertificateAuthority#ID}. */
+  public static final Kind<CertificateAuthority> AUTHORITY =
+      new Kind<>("authority", CertificateAuthority.class);
+
   /** Ids are {@code certificateId/version}. */
   public static final Kind<CertificateRequest> CERTIFICATE_REQUEST =
       new Kind<>("certificate-request", CertificateRequest.class);
@@ -31,7 +35,7 @@ public record Kind<T>(String name, Class<T> type) {
   /** Ids are {@code certificateId/rotationId}. */
   public static final Kind<Rotation> ROTATION = new Kind<>("rotation", Rotation.class);
 
-  /** Ids are those of certificates. */
+  /** Ids are those of certificates, or of the authority. */
   public static final Kind<Told> TOLD = new Kind<>("told", Told.class);
 
   /** Ids are origins. */
@@ -45,6 +49,7 @@ public record Kind<T>(String name, Class<T> type) {
           DEPLOYMENT,
           STAGE,
           CERTIFICATE,
+          AUTHORITY,
           CERTIFICATE_REQUEST,
           ROTATION,
           TOLD,

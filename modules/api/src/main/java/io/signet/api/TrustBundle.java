@@ -3,17 +3,22 @@ package io.signet.api;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What backends should trust now: every version of a client certificate that exists.
+ * What backends should trust now: every version of a client certificate that exists; or, if the
+ * gateway's own authority issues it, that authority, which stays while versions come and go.
  *
  * @param certificateId the client certificate
  * @param revision the store's revision of the write that made the certificate so; it never falls
@@ -38,8 +43,10 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
    * One version.
    *
    * @param role {@code current} for the one that is presented, {@code successor} for one that is to
-   *     come, {@code predecessor} for one that is to go
-   * @param fingerprint SHA-256 over the DER form of the leaf certificate, lower-case hex
+   *     come, {@code predecessor} for one that is to go; {@code authority} for what vouches for all
+   *     versions
+   * @param fingerprint SHA-256 over the DER form of the certificate, of a chain the leaf's,
+   *     lower-case hex
    * @param subject after RFC 2253
    * @param serialNumber lower-case hex
    * @param pem the certificate, and after it the chain that vouches for it, if it has one
@@ -64,7 +71,23 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
     return new TrustBundle(
         document.id(),
         document.revision(),
-        certificate.versions().stream().map(each -> version(each, certificate.version())).toList());
+        CertificateAuthority.issued(certificate)
+            ? authorities(certificate)
+            : certificate.versions().stream()
+                .map(each -> version(each, certificate.version()))
+                .toList());
+  }
+
+  /** One, as long as one has issued all versions. */
+  private static List<Version> authorities(StoredCertificate certificate) {
+    List<String> pems =
+        certificate.versions().stream()
+            .map(each -> CertificateAuthority.end(each.pemEncodedCertificate()))
+            .distinct()
+            .toList();
+    return IntStream.range(0, pems.size())
+        .mapToObj(i -> version(i + 1, "authority", parse(pems.get(i)), pems.get(i)))
+        .toList();
   }
 
   /** Whether everybody may fetch the bundle of a certificate from the data plane. */
@@ -79,16 +102,29 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
   }
 
   private static Version version(CertificateVersion version, int inUse) {
-    X509Certificate leaf = parse(version.pemEncodedCertificate());
+    String pem = version.pemEncodedCertificate();
+    return version(version.version(), role(version.version(), inUse), parse(pem), pem);
+  }
+
+  private static Version version(int number, String role, X509Certificate leaf, String pem) {
     return new Version(
-        version.version(),
-        role(version.version(), inUse),
-        version.fingerprint(),
+        number,
+        role,
+        fingerprint(leaf),
         leaf.getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES),
         leaf.getSerialNumber().toString(16),
         leaf.getNotBefore().toInstant(),
         leaf.getNotAfter().toInstant(),
-        version.pemEncodedCertificate());
+        pem);
+  }
+
+  private static String fingerprint(X509Certificate certificate) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new SignetException(ErrorCode.INTERNAL, "A stored certificate cannot be read", e);
+    }
   }
 
   private static String role(int version, int inUse) {

@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Document;
 import io.signet.api.Kind;
 import io.signet.api.Rotation;
@@ -26,6 +27,9 @@ final class Automation {
 
   /** Longer than any step takes; after a crash the work is another's so much later. */
   static final Duration LEASE = Duration.ofMinutes(5);
+
+  /** What may follow at once where nothing has to soak: begin, accept, switch. */
+  private static final int STEPS = 3;
 
   private final Store store;
   private final ExpiryAlerts alerts;
@@ -58,6 +62,7 @@ final class Automation {
    * @return how many certificates there was something to do for
    */
   int check() {
+    tellOfAuthority();
     Map<String, Told> told = new ToldDocuments(store).all();
     int worked = 0;
     for (Document<StoredCertificate> each : store.list(Kind.CERTIFICATE, "")) {
@@ -66,6 +71,14 @@ final class Automation {
       }
     }
     return worked;
+  }
+
+  private void tellOfAuthority() {
+    try {
+      alerts.tellOfAuthority(clock.instant());
+    } catch (RuntimeException e) {
+      LOG.warn("it was not told of the authority's expiry", e);
+    }
   }
 
   private boolean due(StoredCertificate certificate, Told told) {
@@ -91,14 +104,19 @@ final class Automation {
 
   /** Looks again, as somebody else may have been here since. */
   private void perform(String certificateId) {
-    Optional<StoredCertificate> found =
-        store.get(Kind.CERTIFICATE, certificateId).map(Document::value);
-    if (found.isEmpty()) {
-      return;
-    }
     Instant now = clock.instant();
-    Optional<RotationPlan.Work> work = work(found.get());
-    work.ifPresent(due -> rotation.perform(certificateId, due, now));
+    for (int step = 0; step < STEPS; step++) {
+      Optional<StoredCertificate> found =
+          store.get(Kind.CERTIFICATE, certificateId).map(Document::value);
+      if (found.isEmpty()) {
+        return;
+      }
+      Optional<RotationPlan.Work> work = work(found.get());
+      work.ifPresent(due -> rotation.perform(certificateId, due, now));
+      if (work.isEmpty() || !CertificateAuthority.issued(found.get())) {
+        break;
+      }
+    }
     alerts.tell(certificateId, now);
   }
 

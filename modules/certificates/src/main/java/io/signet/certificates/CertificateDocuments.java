@@ -3,6 +3,7 @@ package io.signet.certificates;
 import static io.signet.api.SignetException.badRequest;
 import static io.signet.api.SignetException.notFound;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
 import io.signet.api.Document;
@@ -84,6 +85,13 @@ final class CertificateDocuments {
         .map(document -> document.value())
         .map(request -> new KeyId(request.clientCertificateId(), request.version()))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The version of the authority's key that its document names. */
+  Optional<KeyId> authority() {
+    return store
+        .get(Kind.AUTHORITY, CertificateAuthority.ID)
+        .map(found -> new KeyId(found.id(), found.value().version()));
   }
 
   void insert(ControlRequest request, StoredCertificate certificate) {

@@ -4,25 +4,17 @@ import io.signet.api.ClientCertificate;
 import io.signet.api.ControlRequest;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
-import io.signet.keystore.KeyId;
-import io.signet.keystore.Keystore;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /** Makes client certificates, their keys inside the keystore. */
 final class CertificateGenerator {
 
   private final NewCertificates certificates;
-  private final Keystore keystore;
-  private final CertificateOptions options;
+  private final Issuance issuance;
 
-  CertificateGenerator(
-      NewCertificates certificates, Keystore keystore, CertificateOptions options) {
+  CertificateGenerator(NewCertificates certificates, Issuance issuance) {
     this.certificates = certificates;
-    this.keystore = keystore;
-    this.options = options;
+    this.issuance = issuance;
   }
 
   /** The body of the operation. */
@@ -36,16 +28,9 @@ final class CertificateGenerator {
    */
   ClientCertificate generate(ControlRequest request) {
     Body body = request.body(Body.class);
+    NewCertificates.Wanted wanted = new NewCertificates.Wanted(body.description(), body.tags());
+    IssuerTag.checkNew(wanted.tags());
     return certificates.add(
-        request,
-        new NewCertificates.Wanted(body.description(), body.tags()),
-        "generated",
-        this::makeKey);
-  }
-
-  private List<X509Certificate> makeKey(KeyId keyId, Instant now) {
-    CertificateIssuer issuer = new CertificateIssuer(options);
-    return keystore.generate(
-        keyId, options.keyAlgorithm(), key -> List.of(issuer.issue(keyId, key, now)));
+        request, wanted, "generated", (keyId, now) -> issuance.make(keyId, wanted.tags(), now));
   }
 }

@@ -57,6 +57,7 @@ final class CertificateImporter {
   ClientCertificate take(ControlRequest request) {
     Body body = read(request);
     NewCertificates.Wanted wanted = new NewCertificates.Wanted(body.description(), body.tags());
+    IssuerTag.unchanged(null, wanted.tags());
     documents.checkLimit();
     OfferedIdentity offered = identity(body, certificates.now());
     documents.checkNew(offered.chain().get(0));

@@ -1,5 +1,7 @@
 package io.signet.certificates;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.signet.keystore.KeyId;
@@ -8,13 +10,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 
-/** Makes the self-signed certificate of a new key. */
+/** Makes the certificates of new keys. */
 final class CertificateIssuer {
 
   private final CertificateOptions options;
@@ -29,20 +32,62 @@ final class CertificateIssuer {
    * @param now the time of creation, in whole seconds
    */
   X509Certificate issue(KeyId id, SigningKey key, Instant now) {
-    SubjectPublicKeyInfo publicKey = SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded());
     X509CertificateHolder signed =
-        CertificateShapes.begin(id, publicKey, now, options)
+        CertificateShapes.begin(id, publicKey(key), now, options)
             .build(new KeystoreSigner(key, options.keyAlgorithm()));
+    return verified(encoded(signed), key.publicKey());
+  }
+
+  /** The certificate of the gateway's authority, which signs itself. */
+  X509Certificate authority(SigningKey key, Instant now) {
+    X509CertificateHolder signed =
+        AuthorityShapes.authority(publicKey(key), now, options).build(new KeystoreSigner(key));
+    return verified(encoded(signed), key.publicKey());
+  }
+
+  /** A certificate that the gateway's authority signs with its own key, encoded. */
+  byte[] issued(
+      KeyId id,
+      SigningKey key,
+      X509Certificate authority,
+      SigningKey own,
+      Instant now,
+      Instant notAfter) {
+    return encoded(
+        AuthorityShapes.issued(id, publicKey(key), authority, now, notAfter, options)
+            .build(new KeystoreSigner(own)));
+  }
+
+  private static SubjectPublicKeyInfo publicKey(SigningKey key) {
+    return SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded());
+  }
+
+  private static byte[] encoded(X509CertificateHolder signed) {
     try {
-      X509Certificate certificate = parse(signed.getEncoded());
-      // A token that signs wrongly would otherwise be noticed only by the backends.
-      certificate.verify(key.publicKey());
-      return certificate;
+      return signed.getEncoded();
     } catch (IOException e) {
       throw new UncheckedIOException("a certificate cannot be encoded", e);
+    }
+  }
+
+  /** A token that signs wrongly would otherwise be noticed only by the backends. */
+  static X509Certificate verified(byte[] encoded, PublicKey issuer) {
+    try {
+      X509Certificate certificate = parse(encoded);
+      certificate.verify(issuer);
+      return certificate;
     } catch (GeneralSecurityException e) {
       throw new SignetException(
           ErrorCode.INTERNAL, "The keystore's signature does not verify under its own key", e);
+    }
+  }
+
+  /** The first certificate of a PEM text that was checked before it was stored. */
+  static X509Certificate parse(String pem) {
+    try {
+      return parse(pem.getBytes(US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new SignetException(ErrorCode.INTERNAL, "A stored certificate cannot be read", e);
     }
   }
 

@@ -110,9 +110,7 @@ final class CertificateOperations {
       throw badRequest("Invalid tags specified. Must not be null");
     }
     documents.edit(
-        request,
-        arnId(request),
-        before -> with(before, before.description(), Tags.with(before.tags(), added)));
+        request, arnId(request), before -> tagged(before, Tags.with(before.tags(), added)));
     return null;
   }
 
@@ -122,9 +120,7 @@ final class CertificateOperations {
       throw badRequest("Invalid tagKeys specified. Must not be empty");
     }
     documents.edit(
-        request,
-        arnId(request),
-        before -> with(before, before.description(), Tags.without(before.tags(), keys)));
+        request, arnId(request), before -> tagged(before, Tags.without(before.tags(), keys)));
     return null;
   }
 
@@ -139,6 +135,10 @@ final class CertificateOperations {
 
   private String arnId(ControlRequest request) {
     return arns.certificateId(request.path("resourceArn"));
+  }
+
+  private static ClientCertificate tagged(ClientCertificate before, Map<String, String> tags) {
+    return with(before, before.description(), IssuerTag.unchanged(before.tags(), tags));
   }
 
   private static ClientCertificate with(

@@ -21,6 +21,7 @@ import java.time.Duration;
  *     1 day. Zero is right where only this node writes the keystore; a keystore that several nodes
  *     share needs longer than any of them takes to make a key
  * @param rotations how certificates go from one version to the next
+ * @param gatewayCa how the gateway's own authority issues
  */
 public record CertificateOptions(
     String organization,
@@ -32,7 +33,8 @@ public record CertificateOptions(
     String accountId,
     Duration sweepInterval,
     Duration orphanGrace,
-    Rotations rotations) {
+    Rotations rotations,
+    GatewayCaOptions gatewayCa) {
 
   /** What Signet does unless told otherwise. */
   public static final CertificateOptions DEFAULTS =
@@ -47,6 +49,32 @@ public record CertificateOptions(
           Duration.ofHours(1),
           Duration.ofMinutes(10),
           Rotations.DEFAULTS);
+
+  /** With an authority that issues as it does unless told otherwise. */
+  public CertificateOptions(
+      String organization,
+      KeyAlgorithm keyAlgorithm,
+      int validityDays,
+      CertificateProfile profile,
+      int maxPerAccount,
+      String region,
+      String accountId,
+      Duration sweepInterval,
+      Duration orphanGrace,
+      Rotations rotations) {
+    this(
+        organization,
+        keyAlgorithm,
+        validityDays,
+        profile,
+        maxPerAccount,
+        region,
+        accountId,
+        sweepInterval,
+        orphanGrace,
+        rotations,
+        GatewayCaOptions.DEFAULTS);
+  }
 
   /**
    * How certificates go from one version to the next.
@@ -83,6 +111,7 @@ public record CertificateOptions(
     requireNonNull(sweepInterval, "sweepInterval is null");
     requireNonNull(orphanGrace, "orphanGrace is null");
     requireNonNull(rotations, "rotations is null");
+    requireNonNull(gatewayCa, "gatewayCa is null");
     check(
         !organization.isBlank()
             && organization.length() <= 64

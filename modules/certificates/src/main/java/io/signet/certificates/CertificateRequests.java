@@ -66,6 +66,7 @@ final class CertificateRequests {
     RequestedNames names =
         new RequestedNames(body.subject(), body.alternativeNames(), options.organization());
     StoredCertificate certificate = documents.certificate(id);
+    IssuerTag.checkNotOurs(certificate);
     boolean newKey = Boolean.TRUE.equals(body.newKey());
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Claims.Claim taken =

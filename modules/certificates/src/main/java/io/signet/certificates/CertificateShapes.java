@@ -33,7 +33,7 @@ final class CertificateShapes {
   static final String COMMON_NAME = "ApiGateway";
 
   /** Backends whose clock is a little behind must accept a new certificate at once. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,26 +50,48 @@ final class CertificateShapes {
 
   private static X509v3CertificateBuilder signet(
       KeyId id, SubjectPublicKeyInfo key, Instant now, CertificateOptions options) {
-    X500Name name =
-        new X500NameBuilder(BCStyle.INSTANCE)
-            .addRDN(BCStyle.CN, COMMON_NAME)
-            .addRDN(BCStyle.SERIALNUMBER, id.toString())
-            .addRDN(BCStyle.O, options.organization())
-            .build();
+    X500Name name = name(id, options);
     Instant notAfter = now.plus(options.validityDays(), ChronoUnit.DAYS);
     X509v3CertificateBuilder builder =
-        builder(name, serial(127), now.minus(CLOCK_SKEW), notAfter, key);
+        builder(name, name, serial(127), now.minus(CLOCK_SKEW), notAfter, key);
+    return extend(builder, id, key, key);
+  }
+
+  /** The name of a version, which no other has. */
+  static X500Name name(KeyId id, CertificateOptions options) {
+    return new X500NameBuilder(BCStyle.INSTANCE)
+        .addRDN(BCStyle.CN, COMMON_NAME)
+        .addRDN(BCStyle.SERIALNUMBER, id.toString())
+        .addRDN(BCStyle.O, options.organization())
+        .build();
+  }
+
+  /**
+   * What tells a client from a server and from an authority.
+   *
+   * @param issuer the key that signs
+   */
+  static X509v3CertificateBuilder extend(
+      X509v3CertificateBuilder builder,
+      KeyId id,
+      SubjectPublicKeyInfo key,
+      SubjectPublicKeyInfo issuer) {
     try {
-      return extend(builder, id, key);
+      return extended(builder, id, key, issuer);
     } catch (IOException e) {
       throw new UncheckedIOException("a certificate extension cannot be encoded", e);
     }
   }
 
-  private static X509v3CertificateBuilder extend(
-      X509v3CertificateBuilder builder, KeyId id, SubjectPublicKeyInfo key) throws IOException {
-    SubjectKeyIdentifier subjectKey = new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
-    AuthorityKeyIdentifier authorityKey = new AuthorityKeyIdentifier(subjectKey.getKeyIdentifier());
+  private static X509v3CertificateBuilder extended(
+      X509v3CertificateBuilder builder,
+      KeyId id,
+      SubjectPublicKeyInfo key,
+      SubjectPublicKeyInfo issuer)
+      throws IOException {
+    SubjectKeyIdentifier subjectKey = keyIdentifier(key);
+    AuthorityKeyIdentifier authorityKey =
+        new AuthorityKeyIdentifier(keyIdentifier(issuer).getKeyIdentifier());
     GeneralName uri =
         new GeneralName(GeneralName.uniformResourceIdentifier, RequestedNames.uri(id));
     return builder
@@ -82,6 +104,10 @@ final class CertificateShapes {
         .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(uri));
   }
 
+  static SubjectKeyIdentifier keyIdentifier(SubjectPublicKeyInfo key) {
+    return new BcX509ExtensionUtils().createSubjectKeyIdentifier(key);
+  }
+
   private static X509v3CertificateBuilder aws(SubjectPublicKeyInfo key, Instant now) {
     X500Name name =
         new X500NameBuilder(BCStyle.INSTANCE)
@@ -90,27 +116,29 @@ final class CertificateShapes {
             .addRDN(BCStyle.CN, printable(COMMON_NAME))
             .build();
     Instant notAfter = now.plus(CertificateProfile.AWS_VALIDITY_DAYS, ChronoUnit.DAYS);
-    return builder(name, serial(64), now, notAfter, key);
+    return builder(name, name, serial(64), now, notAfter, key);
   }
 
   private static DERPrintableString printable(String text) {
     return new DERPrintableString(text);
   }
 
-  private static X509v3CertificateBuilder builder(
-      X500Name name,
+  static X509v3CertificateBuilder builder(
+      X500Name issuer,
+      X500Name subject,
       BigInteger serial,
       Instant notBefore,
       Instant notAfter,
       SubjectPublicKeyInfo key) {
-    return new X509v3CertificateBuilder(name, serial, time(notBefore), time(notAfter), name, key);
+    return new X509v3CertificateBuilder(
+        issuer, serial, time(notBefore), time(notAfter), subject, key);
   }
 
   private static Time time(Instant instant) {
     return new Time(Date.from(instant));
   }
 
-  private static BigInteger serial(int bits) {
+  static BigInteger serial(int bits) {
     BigInteger serial;
     do {
       serial = new BigInteger(bits, RANDOM);

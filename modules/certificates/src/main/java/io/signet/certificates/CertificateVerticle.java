@@ -100,13 +100,15 @@ public final class CertificateVerticle extends VerticleBase {
   }
 
   private OperationTable table() {
+    Issuance issuance =
+        new Issuance(keystore, options, new Authority(store, keystore, options, clock));
     NewCertificates certificates =
         new NewCertificates(documents, keystore, claims, CertificateIds::next, clock);
     CertificateOperations operations =
         new CertificateOperations(
             documents,
             keystore,
-            new CertificateGenerator(certificates, keystore, options),
+            new CertificateGenerator(certificates, issuance),
             OwnCertificates.over(store, certificates, documents, keystore, claims, options, clock),
             new CertificateArn(options.region(), options.accountId()));
     RotationDocuments rotations = new RotationDocuments(store);
@@ -114,7 +116,7 @@ public final class CertificateVerticle extends VerticleBase {
     RotationMoves moves = new RotationMoves(rotations, keystore, survey, nodes, clock);
     reports = new NodeReports(vertx, workers, nodes, new Leftovers(rotations, moves, nodes, clock));
     SuccessorGenerator generator =
-        new SuccessorGenerator(rotations, keystore, claims, options, clock);
+        new SuccessorGenerator(rotations, keystore, claims, issuance, clock);
     OperationTable table = operations.table();
     new RotationOperations(rotations, generator, moves, this::tell).addTo(table);
     return table;
@@ -128,7 +130,7 @@ public final class CertificateVerticle extends VerticleBase {
         new ExpiryAlerts(store, this::tell),
         new AutoRotation(store, table::run, refusals),
         refusals,
-        new RotationPlan(automatic),
+        new RotationPlan(automatic, options.gatewayCa()),
         node,
         clock);
   }

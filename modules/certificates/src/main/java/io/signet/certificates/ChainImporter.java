@@ -75,6 +75,7 @@ final class ChainImporter {
     }
     List<X509Certificate> given = CertificateChain.read(PemFiles.certificates(text, "chain"));
     StoredCertificate certificate = documents.certificate(id);
+    IssuerTag.checkNotOurs(certificate);
     if (!certificate.others().isEmpty()) {
       throw conflict("A rotation of this client certificate is open: end it first");
     }

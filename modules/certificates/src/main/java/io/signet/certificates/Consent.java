@@ -19,12 +19,34 @@ import java.util.stream.Collectors;
  * @param acceptances an entry for every backend of every stage that uses the certificate
  * @param stages the stages whose backends were asked, each with the revision of the configuration
  *     that said whom and how to ask
+ * @param vouched whether one authority vouches for the versions, so that backends trust the one as
+ *     they trust the other
  */
-record Consent(List<Acceptance> acceptances, Map<String, Long> stages) {
+record Consent(List<Acceptance> acceptances, Map<String, Long> stages, boolean vouched) {
+
+  Consent(List<Acceptance> acceptances, Map<String, Long> stages) {
+    this(acceptances, stages, false);
+  }
 
   Consent {
     acceptances = List.copyOf(acceptances);
     stages = Map.copyOf(stages);
+  }
+
+  /** As it is for versions that one authority vouches for: nobody has to prove anything. */
+  Consent vouchedFor() {
+    return new Consent(acceptances.stream().map(Consent::vouchedFor).toList(), stages, true);
+  }
+
+  private static Acceptance vouchedFor(Acceptance each) {
+    return each.result() != Result.UNPROVEN
+        ? each
+        : new Acceptance(
+            each.stage(),
+            each.origin(),
+            Result.ACCEPTED,
+            "the same authority issued it; the backend itself proves nothing: " + each.reason(),
+            each.checkedDate());
   }
 
   /** The backends that reject the version, or do not prove that they accept it. */
@@ -57,7 +79,7 @@ record Consent(List<Acceptance> acceptances, Map<String, Long> stages) {
   private boolean isAsAsked(Transaction transaction, Acceptance acceptance) {
     Optional<Document<BackendSettings>> found = transaction.get(Kind.BACKEND, acceptance.origin());
     return found.isEmpty()
-        ? !acceptance.origin().startsWith("https:")
+        ? vouched || !acceptance.origin().startsWith("https:")
         : found.get().revision() <= stages.get(acceptance.stage());
   }
 }

@@ -27,10 +27,17 @@ final class ExpiryAlerts {
 
   private final Store store;
   private final Consumer<Notice> notices;
+  private final AuthorityAlerts authority;
 
   ExpiryAlerts(Store store, Consumer<Notice> notices) {
     this.store = store;
     this.notices = notices;
+    this.authority = new AuthorityAlerts(store, notices);
+  }
+
+  /** Tells of the authority that issues client certificates, if there is one. */
+  void tellOfAuthority(Instant now) {
+    authority.tell(now);
   }
 
   /** Tells of a certificate, if there is anything to tell and nobody has. */

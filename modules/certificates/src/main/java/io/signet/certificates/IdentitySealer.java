@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.IdentityReference;
 import io.signet.api.SealedIdentity;
 import io.signet.api.SignetException;
@@ -31,6 +32,10 @@ final class IdentitySealer {
   SealedIdentity seal(IdentityReference reference) {
     try {
       KeyId keyId = keyId(reference);
+      if (keyId.certificateId().equals(CertificateAuthority.ID)) {
+        // It signs here and is never presented, so nobody else has a use for it.
+        throw new KeystoreException(KeystoreException.Reason.NOT_FOUND, "no key " + keyId);
+      }
       String sealedKey =
           keystore.seal(keyId, sealingKey).map(Base64.getEncoder()::encodeToString).orElse(null);
       return new SealedIdentity(reference, Pem.of(chain(keyId)), sealingKey.id(), sealedKey);

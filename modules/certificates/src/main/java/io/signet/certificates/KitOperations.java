@@ -1,9 +1,11 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.CertificateVersion;
 import io.signet.api.ControlRequest;
 import io.signet.api.Kit;
 import io.signet.api.Page;
+import io.signet.api.StoredCertificate;
 import io.signet.kits.Kits;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +22,25 @@ final class KitOperations {
 
   /** The kinds of server; the same for every certificate that exists. */
   Page<Kit.Summary> list(ControlRequest request) {
-    trusted(request);
+    documents.stored(id(request));
     return new Page<>(Kits.list(), null);
   }
 
   Kit get(ControlRequest request) {
     Map<String, String> parameters = new HashMap<>();
     request.query().forEach((name, values) -> parameters.put(name, values.get(0)));
-    return Kits.kit(request.path("server"), id(request), trusted(request), parameters);
+    StoredCertificate certificate = documents.stored(id(request));
+    List<String> trusted = trusted(certificate);
+    String server = request.path("server");
+    return CertificateAuthority.issued(certificate)
+        ? Kits.authorityKit(
+            server, id(request), CertificateAuthority.end(trusted.get(0)), parameters)
+        : Kits.kit(server, id(request), trusted, parameters);
   }
 
   /** What backends should trust now: during a rotation the successor too. */
-  private List<String> trusted(ControlRequest request) {
-    return documents.stored(id(request)).versions().stream()
-        .map(CertificateVersion::pemEncodedCertificate)
-        .toList();
+  private static List<String> trusted(StoredCertificate certificate) {
+    return certificate.versions().stream().map(CertificateVersion::pemEncodedCertificate).toList();
   }
 
   private static String id(ControlRequest request) {

@@ -2,6 +2,8 @@ package io.signet.certificates;
 
 import static io.signet.api.SignetException.conflict;
 
+import io.signet.api.CertificateAuthority;
+import io.signet.api.CertificateVersion;
 import io.signet.api.ControlRequest;
 import io.signet.api.Document;
 import io.signet.api.Rotation;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +62,27 @@ final class RotationMoves {
     if (move.consentTo() == 0) {
       return commit(request, read, move, force, null);
     }
-    Consent consent = survey.ask(documents.certificate(id), move.consentTo());
+    Consent consent = ask(documents.certificate(id), move.consentTo());
     if (!consent.withheld().isEmpty()) {
       keep(request, read, to, consent);
       throw conflict(refusal(read.value(), to, consent.withheld()));
     }
     return commit(request, read, move, force, consent);
+  }
+
+  private Consent ask(StoredCertificate certificate, int version) {
+    Consent consent = survey.ask(certificate, version);
+    boolean vouched =
+        CertificateAuthority.issued(certificate)
+            && certificate
+                .find(version)
+                .map(RotationMoves::authority)
+                .equals(Optional.of(authority(certificate.active())));
+    return vouched ? consent.vouchedFor() : consent;
+  }
+
+  private static String authority(CertificateVersion version) {
+    return CertificateAuthority.end(version.pemEncodedCertificate());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.CertificateVersion;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.State;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is due for a certificate that is to be rotated by Signet itself. Only thinks. */
-record RotationPlan(AutomationOptions options) {
+record RotationPlan(AutomationOptions options, GatewayCaOptions gatewayCa) {
+
+  /** Backends trust what stays, so the old version is only there to be rolled back to. */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   /** The tag by which a certificate asks for it, with the value {@code true}. */
   static final String TAG = "signet:auto-rotate";
@@ -26,7 +30,11 @@ record RotationPlan(AutomationOptions options) {
   /** A rotation is to go on. */
   record Move(Rotation rotation, State to) implements Work {}
 
+  /** What the gateway's authority issues is short-lived, and has to be rotated. */
   static boolean wanted(StoredCertificate certificate) {
+    if (CertificateAuthority.issued(certificate)) {
+      return true;
+    }
     Map<String, String> tags = certificate.certificate().tags();
     return tags != null && "true".equals(tags.get(TAG));
   }
@@ -47,26 +55,31 @@ record RotationPlan(AutomationOptions options) {
       return latest.filter(Rotation::automatic).flatMap(open -> next(certificate, open, now));
     }
     boolean ripe = !now.isBefore(begin(certificate));
-    boolean refusedLately = latest.filter(last -> stoppedLately(last, now)).isPresent();
+    boolean refusedLately =
+        latest.filter(last -> stoppedLately(certificate, last, now)).isPresent();
     return ripe && !refusedLately ? Optional.of(new Begin()) : Optional.empty();
   }
 
   private Instant begin(StoredCertificate certificate) {
     CertificateVersion active = certificate.active();
     Duration life = Duration.between(active.createdDate(), active.expirationDate());
+    if (CertificateAuthority.issued(certificate)) {
+      return active.createdDate().plus(shorter(gatewayCa.rotateEvery(), life.dividedBy(2)));
+    }
     return active.createdDate().plusMillis((long) (life.toMillis() * options.at()));
   }
 
   /** Whoever aborts a rotation or rolls it back does not want the next one a minute later. */
-  private boolean stoppedLately(Rotation last, Instant now) {
-    return last.state() != State.RETIRED
-        && now.isBefore(last.lastUpdatedDate().plus(options.soak().prepared()));
+  private boolean stoppedLately(StoredCertificate certificate, Rotation last, Instant now) {
+    Duration pause = CertificateAuthority.issued(certificate) ? kept() : options.soak().prepared();
+    return last.state() != State.RETIRED && now.isBefore(last.lastUpdatedDate().plus(pause));
   }
 
   private Optional<Work> next(StoredCertificate certificate, Rotation open, Instant now) {
-    Duration soak = soak(open.state());
+    Duration soak =
+        CertificateAuthority.issued(certificate) ? daily(open.state()) : soak(open.state());
     Duration longest = longest(certificate, open);
-    Instant ripe = open.lastUpdatedDate().plus(soak.compareTo(longest) < 0 ? soak : longest);
+    Instant ripe = open.lastUpdatedDate().plus(shorter(soak, longest));
     return now.isBefore(ripe) ? Optional.empty() : Optional.of(new Move(open, after(open.state())));
   }
 
@@ -78,6 +91,18 @@ record RotationPlan(AutomationOptions options) {
       case ACTIVE -> soak.active();
       case RETIRED, ABORTED, ROLLED_BACK -> throw new IllegalArgumentException("ended: " + state);
     };
+  }
+
+  private Duration daily(State state) {
+    return state == State.ACTIVE ? kept() : Duration.ZERO;
+  }
+
+  private Duration kept() {
+    return shorter(shorter(options.soak().active(), KEPT), gatewayCa.rotateEvery().dividedBy(4));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Three states have to pass before the old version's time is over. */

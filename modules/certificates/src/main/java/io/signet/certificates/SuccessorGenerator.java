@@ -34,19 +34,19 @@ final class SuccessorGenerator {
   private final RotationDocuments documents;
   private final Keystore keystore;
   private final Claims claims;
-  private final CertificateOptions options;
+  private final Issuance issuance;
   private final Clock clock;
 
   SuccessorGenerator(
       RotationDocuments documents,
       Keystore keystore,
       Claims claims,
-      CertificateOptions options,
+      Issuance issuance,
       Clock clock) {
     this.documents = documents;
     this.keystore = keystore;
     this.claims = claims;
-    this.options = options;
+    this.issuance = issuance;
     this.clock = clock;
   }
 
@@ -59,6 +59,7 @@ final class SuccessorGenerator {
   Rotation begin(ControlRequest request, String certificateId, boolean automatic) {
     StoredCertificate certificate = documents.certificate(certificateId);
     documents.checkNoneOpen(certificateId);
+    issuance.checkWorthwhile(certificate);
     Claims.Claim taken =
         claims
             .take(certificateId)
@@ -68,7 +69,7 @@ final class SuccessorGenerator {
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         KeyId keyId = new KeyId(claim.certificateId(), certificate.latestVersion() + attempt);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Optional<CertificateVersion> made = makeKey(keyId, now);
+        Optional<CertificateVersion> made = makeKey(keyId, certificate, now);
         if (made.isPresent()) {
           return keep(request, keyId, made.get(), automatic, now);
         }
@@ -81,21 +82,17 @@ final class SuccessorGenerator {
   }
 
   /** Empty if the keystore has a key of this id already. */
-  private Optional<CertificateVersion> makeKey(KeyId keyId, Instant now) {
-    CertificateIssuer issuer = new CertificateIssuer(options);
+  private Optional<CertificateVersion> makeKey(
+      KeyId keyId, StoredCertificate certificate, Instant now) {
     try {
-      X509Certificate leaf =
-          keystore
-              .generate(
-                  keyId, options.keyAlgorithm(), key -> List.of(issuer.issue(keyId, key, now)))
-              .get(0);
+      List<X509Certificate> chain = issuance.make(keyId, certificate.certificate().tags(), now);
       return Optional.of(
           new CertificateVersion(
               keyId.version(),
-              Pem.of(leaf),
-              Pem.fingerprint(leaf),
+              Pem.of(chain),
+              Pem.fingerprint(chain.get(0)),
               now,
-              leaf.getNotAfter().toInstant()));
+              CertificateChain.expiration(chain)));
     } catch (KeystoreException e) {
       if (e.reason() == KeystoreException.Reason.EXISTS) {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.StoredCertificate;
 import io.signet.keystore.KeyId;
 import io.signet.keystore.Keystore;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares keys and documents. A key without a document is what a crash leaves of a generation or a
- * deletion, and is removed; a document without a key is damage, and is reported.
+ * deletion, and is removed, unless it is the authority's, which is adopted when it is needed; a
+ * document without a key is damage, and is reported.
  *
  * <p>Documents are read before keys, and each suspicion is checked again on its own, in the order
  * in which things are made and removed: so that what happens meanwhile is never taken for an
@@ -67,8 +69,10 @@ final class Sweeper {
   synchronized Findings sweep() {
     List<StoredCertificate> certificates = documents.list();
     Set<KeyId> requested = documents.requested();
+    Set<KeyId> authority = documents.authority().map(Set::of).orElse(Set.of());
     Set<KeyId> keys = keystore.list();
-    Findings findings = new Findings(new TreeSet<>(), new TreeSet<>(), broken(certificates, keys));
+    Findings findings =
+        new Findings(new TreeSet<>(), new TreeSet<>(), broken(certificates, authority, keys));
     Map<KeyId, Long> seen = new HashMap<>();
     for (KeyId orphan : withoutDocument(keys, certificates)) {
       if (requested.contains(orphan)) {
@@ -107,16 +111,28 @@ final class Sweeper {
   private static List<KeyId> withoutDocument(Set<KeyId> keys, List<StoredCertificate> documents) {
     Set<KeyId> known =
         documents.stream().flatMap(Sweeper::keysOf).collect(Collectors.toUnmodifiableSet());
-    return keys.stream().filter(key -> !known.contains(key)).sorted().toList();
+    return keys.stream()
+        .filter(key -> !known.contains(key))
+        .filter(key -> !key.certificateId().equals(CertificateAuthority.ID))
+        .sorted()
+        .toList();
   }
 
   /** A key goes after its document, so only a document that is still there is broken. */
-  private Set<KeyId> broken(List<StoredCertificate> certificates, Set<KeyId> keys) {
-    return certificates.stream()
-        .flatMap(Sweeper::keysOf)
-        .filter(key -> !keys.contains(key))
-        .filter(key -> documents.find(key.certificateId()).filter(now -> has(now, key)).isPresent())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Set<KeyId> broken(
+      List<StoredCertificate> certificates, Set<KeyId> authority, Set<KeyId> keys) {
+    Set<KeyId> broken =
+        certificates.stream()
+            .flatMap(Sweeper::keysOf)
+            .filter(key -> !keys.contains(key))
+            .filter(
+                key -> documents.find(key.certificateId()).filter(it -> has(it, key)).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
+    // Nothing removes an authority, so its key cannot have gone after its document.
+    if (!authority.isEmpty() && !keys.containsAll(authority)) {
+      broken.addAll(authority);
+    }
+    return broken;
   }
 
   private static Stream<KeyId> keysOf(StoredCertificate certificate) {

@@ -1,5 +1,6 @@
 package io.signet.certificates;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.StoredCertificate;
 import io.signet.api.Told;
 import java.time.Duration;
@@ -38,6 +39,29 @@ final class Thresholds {
       return Optional.of(EXPIRED);
     }
     Duration life = Duration.between(certificate.active().createdDate(), end);
+    if (CertificateAuthority.issued(certificate)) {
+      return now.isAfter(end.minus(life.dividedBy(2))) ? Optional.of(half(life)) : Optional.empty();
+    }
+    return days(life, end, now);
+  }
+
+  /** Such a certificate has been rotated long before, unless that fails. */
+  private static int half(Duration life) {
+    return (int) Math.max(1, life.dividedBy(2).toDays());
+  }
+
+  /** As {@link #due}, for the authority. */
+  static Optional<Integer> due(CertificateAuthority authority, Told told, Instant now) {
+    Instant end = authority.expirationDate();
+    Optional<Integer> reached =
+        now.isAfter(end)
+            ? Optional.of(EXPIRED)
+            : days(Duration.between(authority.createdDate(), end), end, now);
+    return reached.filter(
+        days -> told.version() != authority.version() || told.days() == null || told.days() > days);
+  }
+
+  private static Optional<Integer> days(Duration life, Instant end, Instant now) {
     return DAYS.stream()
         .filter(days -> !now.isBefore(end.minus(Duration.ofDays(days))))
         .filter(days -> life.compareTo(Duration.ofDays(2L * days)) > 0)

@@ -1,6 +1,7 @@
 package io.signet.certificates;
 
 import io.signet.api.Document;
+import io.signet.api.DocumentId;
 import io.signet.api.Kind;
 import io.signet.api.Told;
 import io.signet.store.Store;
@@ -33,12 +34,16 @@ final class ToldDocuments {
   }
 
   static void put(Transaction transaction, String certificateId, Told told) {
-    Transaction.Links links = Transaction.Links.ownedBy(Kind.CERTIFICATE.id(certificateId));
-    Optional<Document<Told>> before = transaction.get(Kind.TOLD, certificateId);
+    put(transaction, Kind.CERTIFICATE.id(certificateId), told);
+  }
+
+  static void put(Transaction transaction, DocumentId about, Told told) {
+    Transaction.Links links = Transaction.Links.ownedBy(about);
+    Optional<Document<Told>> before = transaction.get(Kind.TOLD, about.id());
     if (before.isPresent()) {
       transaction.update(before.get(), told, links);
     } else {
-      transaction.insert(Kind.TOLD, certificateId, told, links);
+      transaction.insert(Kind.TOLD, about.id(), told, links);
     }
   }
 }

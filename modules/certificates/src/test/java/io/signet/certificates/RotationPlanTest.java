@@ -30,7 +30,8 @@ class RotationPlanTest {
               0.5,
               new AutomationOptions.Soak(
                   Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(3)),
-              Duration.ofMinutes(1)));
+              Duration.ofMinutes(1)),
+          GatewayCaOptions.DEFAULTS);
 
   @ParameterizedTest
   @CsvSource({"49, false", "50, true", "101, true"})

@@ -62,7 +62,7 @@ class RotationRaceTest {
     // Given: claims are known to their own node only
     SuccessorGenerator other =
         new SuccessorGenerator(
-            bench.rotations(), bench.keystore, new Claims(), bench.options, bench.clock);
+            bench.rotations(), bench.keystore, new Claims(), bench.issuance(), bench.clock);
 
     // When
     List<ErrorCode> outcomes =

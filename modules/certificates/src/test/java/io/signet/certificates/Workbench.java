@@ -81,12 +81,20 @@ final class Workbench implements AutoCloseable {
   CertificateOperations operations(Supplier<String> ids) {
     NewCertificates certificates =
         new NewCertificates(documents(), keystore, claims, ids, Clock.systemUTC());
-    CertificateGenerator generator = new CertificateGenerator(certificates, keystore, options);
+    CertificateGenerator generator = new CertificateGenerator(certificates, issuance());
     OwnCertificates own =
         OwnCertificates.over(
             store, certificates, documents(), keystore, claims, options, Clock.systemUTC());
     CertificateArn arns = new CertificateArn(options.region(), options.accountId());
     return new CertificateOperations(documents(), keystore, generator, own, arns);
+  }
+
+  Authority authority() {
+    return new Authority(store, keystore, options, clock);
+  }
+
+  Issuance issuance() {
+    return new Issuance(keystore, options, authority());
   }
 
   RotationDocuments rotations() {
@@ -108,7 +116,7 @@ final class Workbench implements AutoCloseable {
   private OperationTable table() {
     OperationTable table = operations().table();
     SuccessorGenerator generator =
-        new SuccessorGenerator(rotations(), keystore, claims, options, clock);
+        new SuccessorGenerator(rotations(), keystore, claims, issuance(), clock);
     new RotationOperations(rotations(), generator, moves(), notices::add).addTo(table);
     return table;
   }

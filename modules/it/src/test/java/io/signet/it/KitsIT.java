@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Kit;
 import io.signet.kits.Kits;
 import java.nio.file.Path;
@@ -83,6 +84,34 @@ class KitsIT {
         calls.assertRefused(stranger.clientCertificateId(), running);
         assertThat(upstream.calls()).as("calls that got through").isEqualTo(passed);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("executed")
+  void shouldAdmitWhatTheGatewaysAuthorityIssuesAndNobodyElse(String server) throws Exception {
+    // Given
+    GenerateClientCertificateResponse issued =
+        client.generateClientCertificate(r -> r.tags(Map.of("signet:issuer", "gateway-ca")));
+    String authority = CertificateAuthority.end(issued.pemEncodedCertificate());
+    int port = Nginx.freePort();
+    Kit kit =
+        Kits.authorityKit(
+            server,
+            issued.clientCertificateId(),
+            authority,
+            KitCalls.parameters(directory, port, certificates, upstream.port()));
+
+    // When
+    try (KitServer running = KitServer.start(kit, directory)) {
+      KitCalls calls = KitCalls.to(port, signet, client, certificates);
+
+      // Then
+      calls.assertAccepted(issued.clientCertificateId(), running);
+      new RotationCalls(signet, issued.clientCertificateId()).walk();
+      calls.assertAccepted(issued.clientCertificateId(), running);
+      calls.assertRefused(null, running);
+      calls.assertRefused(stranger.clientCertificateId(), running);
     }
   }
 

@@ -23,6 +23,13 @@ final class RotationCalls {
     return calls.made("POST", path + "/rotations", "{}").path("rotationId").asText();
   }
 
+  /** Makes the successor and switches to it. */
+  void walk() {
+    String rotation = begin();
+    move(rotation, "ACCEPTED");
+    move(rotation, "ACTIVE");
+  }
+
   JsonNode get(String rotationId) {
     return calls.made("GET", path + "/rotations/" + rotationId, null);
   }

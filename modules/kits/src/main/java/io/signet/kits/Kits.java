@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The kits that there are, and what they become for a certificate. */
 public final class Kits {
@@ -54,12 +55,31 @@ public final class Kits {
    */
   public static Kit kit(
       String server, String certificateId, List<String> trusted, Map<String, String> parameters) {
+    return kit(server, certificateId, () -> Trust.of(trusted), parameters);
+  }
+
+  /**
+   * As {@link #kit}, for a certificate that an authority issues anew so often that backends trust
+   * the authority.
+   *
+   * @param authority PEM
+   */
+  public static Kit authorityKit(
+      String server, String certificateId, String authority, Map<String, String> parameters) {
+    return kit(server, certificateId, () -> Trust.inAuthority(authority), parameters);
+  }
+
+  private static Kit kit(
+      String server,
+      String certificateId,
+      Supplier<Trust> trusted,
+      Map<String, String> parameters) {
     if (!SERVERS.contains(server)) {
       throw notFound("Invalid server specified. Kits exist for " + String.join(", ", SERVERS));
     }
     Template template = Template.read(server);
     Map<String, String> chosen = Parameters.check(parameters, template.defaults());
-    Trust trust = Trust.of(trusted);
+    Trust trust = trusted.get();
     Map<String, String> values = new LinkedHashMap<>(chosen);
     values.put("certificateId", PlainText.of(certificateId));
     values.put("title", template.summary().title());

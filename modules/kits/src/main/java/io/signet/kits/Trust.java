@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  *
  * @param leaves the certificates that the gateway presents
  * @param all those and whatever vouches for them, in order, none twice
+ * @param pinned whether exactly those are let in; else what an authority vouches for, which then
+ *     stands in their place
  */
-record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all) {
+record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all, boolean pinned) {
 
   private static final String BUNDLE = "trust.pem";
 
@@ -29,7 +31,13 @@ record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all) {
     if (leaves.isEmpty()) {
       throw SignetException.conflict("The client certificate has no version to trust");
     }
-    return new Trust(leaves.stream().distinct().toList(), all);
+    return new Trust(leaves.stream().distinct().toList(), all, true);
+  }
+
+  /** Everything that an authority vouches for. */
+  static Trust inAuthority(String pem) {
+    List<TrustedCertificate> authority = TrustedCertificate.parse(pem);
+    return new Trust(authority, authority, false);
   }
 
   /**

@@ -17,7 +17,8 @@ record CertificatesConfig(
     Integer maxPerAccount,
     Duration sweepInterval,
     Duration orphanGrace,
-    RotationConfig rotation) {
+    RotationConfig rotation,
+    GatewayCaConfig gatewayCa) {
 
   CertificatesConfig {
     CertificateOptions defaults = CertificateOptions.DEFAULTS;
@@ -29,10 +30,11 @@ record CertificatesConfig(
     sweepInterval = requireNonNullElse(sweepInterval, defaults.sweepInterval());
     orphanGrace = requireNonNullElse(orphanGrace, Duration.ZERO);
     rotation = requireNonNullElseGet(rotation, RotationConfig::new);
+    gatewayCa = requireNonNullElseGet(gatewayCa, GatewayCaConfig::new);
   }
 
   CertificatesConfig() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   /**
@@ -51,6 +53,7 @@ record CertificatesConfig(
         accountId,
         sweepInterval,
         orphanGrace,
-        new CertificateOptions.Rotations(drain, rotation.options()));
+        new CertificateOptions.Rotations(drain, rotation.options()),
+        gatewayCa.options());
   }
 }

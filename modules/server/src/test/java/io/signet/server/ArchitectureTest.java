@@ -125,7 +125,7 @@ class ArchitectureTest {
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
-    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle NotificationOptions NotificationVerticle TrustVerticle",
+    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",

@@ -4,20 +4,28 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
+@pinned@
 // Exactly these certificates, by SHA-256 fingerprint.
 var known = new HashSet<string>
 {
     "@cert.sha256Upper@", // @cert.subject@
 };
 
+@trusted@
+// Everything that the authority in the trust file vouches for: its certificates change daily.
+@end@
 var trusted = new X509Certificate2Collection();
 trusted.ImportFromPemFile("@directory@/trust.pem");
 
 bool Known(X509Certificate2 certificate)
 {
     var now = DateTime.UtcNow;
+@pinned@
     if (!known.Contains(certificate.GetCertHashString(HashAlgorithmName.SHA256))
         || now < certificate.NotBefore.ToUniversalTime()
+@trusted@
+    if (now < certificate.NotBefore.ToUniversalTime()
+@end@
         || now > certificate.NotAfter.ToUniversalTime())
     {
         return false;

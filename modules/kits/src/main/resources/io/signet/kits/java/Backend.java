@@ -35,6 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 public final class Backend {
 
+@pinned@
   /** Beside the trust file, exactly these certificates, by SHA-256 fingerprint. */
   private static final Set<String> KNOWN =
       lines(
@@ -42,6 +43,10 @@ public final class Backend {
           @cert.sha256@
           """);
 
+@trusted@
+  // Everything that the authority in the trust file vouches for: its certificates change daily.
+
+@end@
   public static void main(String[] arguments) throws Exception {
     SSLContext context = tlsContext();
     HttpsServer server = HttpsServer.create(new InetSocketAddress("@listen@", @port@), 0);
@@ -82,8 +87,12 @@ public final class Backend {
     try {
       X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
       certificate.checkValidity();
+@pinned@
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return KNOWN.contains(HexFormat.of().formatHex(digest));
+@trusted@
+      return true;
+@end@
     } catch (GeneralSecurityException | SSLPeerUnverifiedException e) {
       return false;
     }

@@ -32,6 +32,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 public final class Backend {
 
+@pinned@
   /** Beside the trust store, exactly these certificates, by SHA-256 fingerprint. */
   private static final Set<String> KNOWN =
       lines(
@@ -39,6 +40,10 @@ public final class Backend {
           @cert.sha256@
           """);
 
+@trusted@
+  // Everything that the authority in the trust file vouches for: its certificates change daily.
+
+@end@
   public static void main(String[] arguments) throws Exception {
     HttpConfiguration https = new HttpConfiguration();
     // Callers use names that the server's certificate need not have; it is they who check it.
@@ -100,8 +105,12 @@ public final class Backend {
     X509Certificate certificate = session.peerCertificates()[0];
     try {
       certificate.checkValidity();
+@pinned@
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return KNOWN.contains(HexFormat.of().formatHex(digest));
+@trusted@
+      return true;
+@end@
     } catch (GeneralSecurityException e) {
       return false;
     }

@@ -3,10 +3,14 @@
 const fs = require('fs');
 const https = require('https');
 
+@pinned@
 // Beside the trust file, exactly these certificates, by SHA-256 fingerprint.
 const known = new Set([
   '@cert.sha256Colons@', // @cert.subject@
 ]);
+@trusted@
+// Everything that the authority in the trust file vouches for: its certificates change daily.
+@end@
 
 const options = {
   cert: fs.readFileSync('@serverCertificate@'),
@@ -25,8 +29,12 @@ function application(request, response) {
 
 https
   .createServer(options, (request, response) => {
+@pinned@
     const certificate = request.socket.getPeerCertificate();
     if (!request.socket.authorized || !known.has(certificate.fingerprint256)) {
+@trusted@
+    if (!request.socket.authorized) {
+@end@
       response.statusCode = 403;
       response.end();
       return;

@@ -1,12 +1,18 @@
 # Signet kit for @title@, client certificate @certificateId@. @status@
+@pinned@
 import hashlib
+@end@
 import http.server
 import ssl
 
+@pinned@
 # Beside the trust file, exactly these certificates, by SHA-256 fingerprint.
 KNOWN = {
     "@cert.sha256@",  # @cert.subject@
 }
+@trusted@
+# Everything that the authority in the trust file vouches for: its certificates change daily.
+@end@
 
 
 def tls_context():
@@ -25,7 +31,11 @@ class Application(http.server.BaseHTTPRequestHandler):
 
     def known(self):
         certificate = self.connection.getpeercert(binary_form=True)
+@pinned@
         return certificate is not None and hashlib.sha256(certificate).hexdigest() in KNOWN
+@trusted@
+        return certificate is not None
+@end@
 
     def do_GET(self):
         status, body = (200, b"Hello\n") if self.known() else (403, b"")

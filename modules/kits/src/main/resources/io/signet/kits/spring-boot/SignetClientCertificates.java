@@ -16,11 +16,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
+@pinned@
 /** Beside the trust file, admits exactly these certificates, by SHA-256 fingerprint. */
+@trusted@
+/** Admits everything that the authority in the trust file vouches for: its certificates change daily. */
+@end@
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class SignetClientCertificates extends OncePerRequestFilter {
 
+@pinned@
   private static final Set<String> KNOWN =
       """
       @cert.sha256@
@@ -28,6 +33,7 @@ public class SignetClientCertificates extends OncePerRequestFilter {
           .lines()
           .collect(Collectors.toUnmodifiableSet());
 
+@end@
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -46,8 +52,12 @@ public class SignetClientCertificates extends OncePerRequestFilter {
   private static boolean known(X509Certificate certificate) {
     try {
       certificate.checkValidity();
+@pinned@
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return KNOWN.contains(HexFormat.of().formatHex(digest));
+@trusted@
+      return true;
+@end@
     } catch (GeneralSecurityException e) {
       return false;
     }

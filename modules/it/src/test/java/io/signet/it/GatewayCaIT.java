@@ -1,0 +1,151 @@
+package io.signet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.GenerateClientCertificateResponse;
+
+/** An nginx that trusts the gateway's own CA and is never touched again. */
+class GatewayCaIT {
+
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Map<String, String> TAGS = Map.of("signet:issuer", "gateway-ca");
+
+  /** A day in half a minute. */
+  private static final Map<String, String> SHORT_LIVED =
+      Map.of(
+          "SIGNET_BACKENDS_DRAIN", "1s",
+          "SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256",
+          "SIGNET_CERTIFICATES_ROTATION_CHECK", "500ms",
+          "SIGNET_CERTIFICATES_GATEWAY_CA_LEAF_VALIDITY", "20s",
+          "SIGNET_CERTIFICATES_GATEWAY_CA_ROTATE_EVERY", "6s");
+
+  @TempDir Path data;
+  @TempDir Path directory;
+
+  private SignetProcess signet;
+  private ApiGatewayClient client;
+  private Nginx nginx;
+  private StoryApi api;
+  private GenerateClientCertificateResponse certificate;
+
+  @BeforeEach
+  void start() throws Exception {
+    BackendCertificates authority = BackendCertificates.make(directory);
+    signet = SignetProcess.start(data, SHORT_LIVED);
+    client = Clients.apiGateway(signet);
+    certificate = client.generateClientCertificate(r -> r.tags(TAGS));
+    Files.writeString(directory.resolve("trusted.crt"), trustBundle());
+    nginx = Nginx.start(directory, StoryNginx.DEMANDING);
+    Backends.put(signet, nginx.origin(), Map.of("trustBundle", authority.authorityPem()));
+    api = StoryApi.create(client, "pets", "GET", nginx.origin() + "/pets").deploy("prod");
+  }
+
+  @AfterEach
+  void close() {
+    nginx.close();
+    client.close();
+    signet.close();
+  }
+
+  @Test
+  void shouldBeAcceptedRotationAfterRotationWithoutTouchingTheBackend() {
+    // Given
+    String bundle = trustBundle();
+    api.attach("prod", certificate.clientCertificateId());
+
+    // When
+    awaitVersion(1);
+    awaitVersion(2);
+    awaitVersion(3);
+
+    // Then
+    assertThat(trustBundle()).isEqualTo(bundle);
+    assertThat(client.getClientCertificates(r -> {}).items()).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseStrangersAndAcceptWhateverElseTheAuthorityIssues() {
+    // Given
+    String stranger = client.generateClientCertificate().clientCertificateId();
+    String other = client.generateClientCertificate(r -> r.tags(TAGS)).clientCertificateId();
+    api.attach("prod", stranger);
+
+    // When
+    awaitStatus(400);
+
+    // Then
+    assertThat(call().body()).contains("400 The SSL certificate error");
+    api.attach("prod", other);
+    awaitStatus(200);
+    assertThat(call().body()).contains("serialNumber=" + other + ".");
+  }
+
+  @Test
+  void shouldNotPresentWhatHasExpired() {
+    // Given: an operator's own rotation holds Signet's up
+    RotationCalls rotations = new RotationCalls(signet, certificate.clientCertificateId());
+    String open = rotations.begin();
+    api.attach("prod", certificate.clientCertificateId());
+    awaitStatus(200);
+
+    // When
+    Awaitility.await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> call().statusCode() != 200);
+
+    // Then: the gateway's own refusal, not nginx's
+    assertThat(call().statusCode()).isEqualTo(500);
+    assertThat(signet.logged("expired")).isTrue();
+    assertThat(signet.logged("EXPIRES_SOON") || signet.logged("expires on")).isTrue();
+    rotations.move(open, "ABORTED");
+    awaitStatus(200);
+  }
+
+  private String trustBundle() {
+    return new AdminCalls(signet)
+        .made(
+            "GET",
+            "/signet/v1/client-certificates/" + certificate.clientCertificateId() + "/trust-bundle",
+            null)
+        .path("versions")
+        .path(0)
+        .path("pem")
+        .asText();
+  }
+
+  private HttpResponse<String> call() {
+    return Clients.get(Clients.stageUrl(signet, api.id(), "prod", "/pets"));
+  }
+
+  private void awaitStatus(int status) {
+    Awaitility.await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> call().statusCode() == status);
+  }
+
+  private void awaitVersion(int version) {
+    String name = "serialNumber=" + certificate.clientCertificateId() + "." + version + ",";
+    Awaitility.await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> answer = call();
+              assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+              assertThat(answer.body()).contains(name);
+            });
+  }
+}
