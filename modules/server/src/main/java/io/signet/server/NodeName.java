@@ -30,7 +30,9 @@ final class NodeName {
         return kept;
       }
       String made = UUID.randomUUID().toString();
-      Files.writeString(file, made + "\n", US_ASCII);
+      // A crash may have left an empty one.
+      Files.deleteIfExists(file);
+      Secrets.write(file, made + "\n");
       return made;
     } catch (IOException e) {
       throw new StartFailure(StartFailure.OTHER, "cannot use the file " + file + ": " + e, e);

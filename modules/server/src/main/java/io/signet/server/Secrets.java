@@ -122,6 +122,12 @@ final class Secrets {
             + "\naws_secret_access_key = "
             + key.secret()
             + "\n";
+    write(file, text);
+    return key;
+  }
+
+  /** Writes a new file that nobody else may read; on disk when this returns. */
+  static void write(Path file, String text) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -130,6 +136,5 @@ final class Secrets {
       channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
       channel.force(true);
     }
-    return key;
   }
 }
