@@ -1,6 +1,7 @@
 package io.signet.certificates;
 
 import io.signet.api.Addresses;
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Document;
 import io.signet.api.ErrorCode;
 import io.signet.api.IdentityReference;
@@ -56,7 +57,8 @@ final class BackendSurvey implements Survey {
       ProbeRequest request = new ProbeRequest(stage, identities);
       asked.add(reached.compose(revision -> Addresses.PROBES.request(bus, request, PATIENCE)));
     }
-    return consent(await(Future.all(asked).map(all -> all.<ProbeReport>list())));
+    List<ProbeReport> reports = await(Future.all(asked).map(all -> all.<ProbeReport>list()));
+    return consent(reports, CertificateAuthority.issued(certificate));
   }
 
   private List<String> stages(String certificateId) {
@@ -66,7 +68,11 @@ final class BackendSurvey implements Survey {
         .toList();
   }
 
-  private Consent consent(List<ProbeReport> reports) {
+  /**
+   * @param vouched whether one authority vouches for both versions: a backend that rejects the one
+   *     in use too then trusts another, and nothing is lost there by the switch
+   */
+  private Consent consent(List<ProbeReport> reports, boolean vouched) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<Acceptance> acceptances = new ArrayList<>();
     Map<String, Long> stages = new HashMap<>();
@@ -74,12 +80,17 @@ final class BackendSurvey implements Survey {
       stages.put(report.stageKey(), report.revision());
       for (ProbeReport.Backend backend : report.backends()) {
         ProbeReport.Answer answer = backend.answers().get(1);
-        acceptances.add(
-            new Acceptance(
-                report.stageKey(), backend.origin(), result(answer), answer.reason(), now));
+        boolean neither = vouched && rejected(backend.answers().get(0)) && rejected(answer);
+        Result result = neither ? Result.UNPROVEN : result(answer);
+        String reason = (neither ? "it rejects the version in use too: " : "") + answer.reason();
+        acceptances.add(new Acceptance(report.stageKey(), backend.origin(), result, reason, now));
       }
     }
     return new Consent(acceptances, stages);
+  }
+
+  private static boolean rejected(ProbeReport.Answer answer) {
+    return answer.result() == ProbeReport.Result.REJECTED;
   }
 
   private static Result result(ProbeReport.Answer answer) {

@@ -7,6 +7,7 @@ import io.signet.api.Addresses;
 import io.signet.api.Applied;
 import io.signet.api.Configuration;
 import io.signet.api.ErrorCode;
+import io.signet.api.IdentityReference;
 import io.signet.api.ProbeReport;
 import io.signet.api.ProbeReport.Answer;
 import io.signet.api.ProbeReport.Backend;
@@ -40,6 +41,9 @@ class RotationVerticleTest {
   private Node node;
   private String id;
   private volatile Result answer = Result.ACCEPTED;
+
+  /** To the version in use; {@code null} for the same. */
+  private volatile Result answerToCurrent;
 
   @BeforeEach
   void deploy() {
@@ -114,6 +118,41 @@ class RotationVerticleTest {
   }
 
   @Test
+  void shouldGoOnWhereABackendTrustsAnotherAuthorityAnyway() {
+    // Given
+    String issued = node.certificate(Requests.generate(GatewayCa.BODY)).clientCertificateId();
+    bench.attach("test", issued);
+    answer = Result.REJECTED;
+    Rotation rotation = node.ask(Requests.rotate(issued));
+
+    // When
+    Rotation accepted = node.ask(Requests.move(rotation, State.ACCEPTED, false));
+
+    // Then
+    assertThat(accepted.acceptances())
+        .singleElement()
+        .extracting(Acceptance::reason)
+        .asString()
+        .contains("it rejects the version in use too");
+  }
+
+  @Test
+  void shouldStopWhereABackendRejectsOnlyTheSuccessor() {
+    // Given
+    String issued = node.certificate(Requests.generate(GatewayCa.BODY)).clientCertificateId();
+    bench.attach("test", issued);
+    answer = Result.REJECTED;
+    answerToCurrent = Result.ACCEPTED;
+    Rotation rotation = node.ask(Requests.rotate(issued));
+
+    // When
+    SignetException refusal = node.refusal(Requests.move(rotation, State.ACCEPTED, false));
+
+    // Then
+    assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
   void shouldReportEachRevisionThatEveryPartWorksBy() {
     // Given
     Addresses.APPLIED.publish(node.bus(), new Applied("backends", 0));
@@ -179,6 +218,10 @@ class RotationVerticleTest {
     request
         .identities()
         .forEach(identity -> answers.add(new Answer(identity, answer, "because", true, 200)));
+    if (answerToCurrent != null) {
+      IdentityReference current = request.identities().get(0);
+      answers.set(0, new Answer(current, answerToCurrent, "because", true, 200));
+    }
     return Future.succeededFuture(
         new ProbeReport(
             request.stageKey(),
