@@ -3,7 +3,6 @@ package io.signet.routing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Map;
 
 /** The answer of HTTP_PROXY: the backend's own, by the header rules. */
 final class ProxyAnswer implements AnswerRule, AnswerMapping {
@@ -25,12 +24,12 @@ final class ProxyAnswer implements AnswerRule, AnswerMapping {
   @Override
   public void headers(CallContext call, MultiMap backend, MultiMap target) {
     List<String> hopByHop = HeaderRules.namedByConnection(backend);
-    for (Map.Entry<String, String> header : backend) {
-      String name = header.getKey();
-      if (!HeaderRules.contains(hopByHop, name)) {
-        AnswerHeaders.add(target, name, header.getValue());
-      }
-    }
+    backend.forEach(
+        (name, value) -> {
+          if (!HeaderRules.contains(hopByHop, name)) {
+            AnswerHeaders.add(target, name, value);
+          }
+        });
     if (!target.contains(HttpHeaders.CONTENT_TYPE)) {
       target.add(HeaderNames.CONTENT_TYPE, HeaderNames.JSON);
     }
