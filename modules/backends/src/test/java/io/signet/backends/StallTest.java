@@ -93,11 +93,13 @@ class StallTest {
     }
     // All that a stream's window of 128 KiB takes, but for a last chunk that may find no room.
     await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(
+        .atMost(40, TimeUnit.SECONDS)
+        .untilAsserted(
             () ->
-                large.size() == STREAMS - 1
-                    && large.stream().allMatch(each -> each.bytesWritten() >= 112 * KIB));
+                assertThat(large)
+                    .hasSize(STREAMS - 1)
+                    .extracting(HttpServerResponse::bytesWritten)
+                    .allMatch(written -> written >= 112 * KIB));
 
     // When
     for (int i = 0; i < 100; i++) {
