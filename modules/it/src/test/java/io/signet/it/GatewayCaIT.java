@@ -108,7 +108,7 @@ class GatewayCaIT {
     // Then: the gateway's own refusal, not nginx's
     assertThat(call().statusCode()).isEqualTo(500);
     assertThat(signet.logged("expired")).isTrue();
-    assertThat(signet.logged("EXPIRES_SOON") || signet.logged("expires on")).isTrue();
+    assertThat(signet.logged("version 1, expires on")).isTrue();
     rotations.move(open, "ABORTED");
     awaitStatus(200);
   }

@@ -23,7 +23,8 @@ public interface Keystore extends AutoCloseable {
    * Makes a key pair, has its certificate made by the certifier, and keeps both.
    *
    * @param certifier given the new key, answers the chain to keep, leaf first; the leaf must hold
-   *     the new public key. If it throws, nothing is kept
+   *     the new public key. If it throws, nothing is kept. It may sign with other keys of this
+   *     keystore by {@link #csr}
    * @return the chain
    * @throws KeystoreException {@code EXISTS} if the id is taken, {@code INVALID} if the chain does
    *     not fit the key

@@ -5,6 +5,8 @@ import static io.signet.keystore.KeystoreException.Reason.INVALID;
 import static io.signet.keystore.KeystoreException.Reason.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,37 @@ abstract class RecertifyContract extends SealingContract {
     assertThat(deleted).isTrue();
     assertThat(keystore.list()).containsExactly(NEXT);
     assertThat(Signatures.proves(identityOf(NEXT))).isTrue();
+  }
+
+  @Test
+  void shouldSignWithAKeyThatItKeepsWhileItMakesAnother() {
+    // Given
+    X509Certificate signing = keystore.generate(ID, KeyAlgorithm.EC_P256, SELF_SIGNED).get(0);
+    byte[] text = {1, 2, 3};
+    List<byte[]> signatures = new ArrayList<>();
+
+    // When
+    keystore.generate(
+        NEXT,
+        KeyAlgorithm.EC_P256,
+        key -> {
+          signatures.add(keystore.csr(ID, own -> own.sign("SHA256withECDSA", text)));
+          return SELF_SIGNED.apply(key);
+        });
+
+    // Then
+    assertThat(signatures)
+        .singleElement()
+        .satisfies(each -> assertThat(verified(signing, text, each)).isTrue());
+    assertThat(keystore.list()).containsExactlyInAnyOrder(ID, NEXT);
+  }
+
+  private static boolean verified(X509Certificate signing, byte[] text, byte[] signature)
+      throws GeneralSecurityException {
+    Signature verifier = Signature.getInstance("SHA256withECDSA");
+    verifier.initVerify(signing);
+    verifier.update(text);
+    return verifier.verify(signature);
   }
 
   @Test
