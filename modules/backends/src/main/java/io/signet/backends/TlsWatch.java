@@ -7,11 +7,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.signet.api.StreamWritability;
 import io.vertx.core.http.HttpConnection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -145,14 +145,16 @@ final class TlsWatch {
       ChannelHandlerContext tls = channel.pipeline().context(handler);
       if (tls != null) {
         channel.pipeline().addAfter(tls.name(), "signet-tls-watch", new Listening());
-        if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+        Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
           // Many calls share the connection: what one of them writes should not stop the others.
           channel.config().setWriteBufferWaterMark(SHARED_BUFFER);
           // The calls of one turn of the event loop leave in one TLS record, not in one each.
           channel
               .pipeline()
               .addAfter(
-                  tls.name(), "signet-gather", new FlushConsolidationHandler(MOST_GATHERED, true));
+                  tls.name(), "signet-gather", new FlushConsolidationHandler(MOST_GATHERED, true))
+              .addAfter(tls.name(), "signet-writable", new StreamWritability(http2));
         }
       }
     }

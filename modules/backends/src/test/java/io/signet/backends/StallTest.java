@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +59,7 @@ class StallTest {
             .clientAuth(ClientAuth.NONE)
             .connectionWindow(connectionWindow)
             .answering(this::answer)
+            .mended()
             .start();
     node =
         new Node(Node.options(new Pool(1, 1, STREAMS, 1000), Node.draining(Duration.ofSeconds(1))));
@@ -81,7 +82,7 @@ class StallTest {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void shouldServeOthersWhileAllDownloadsButOneArePaused() throws Exception {
     // Given
     TestBackend backend = start(64 * KIB * KIB);

@@ -37,6 +37,7 @@ final class TestBackend {
   private boolean http2 = true;
   private Set<String> protocols = Set.of("TLSv1.2", "TLSv1.3");
   private int idleSeconds;
+  private boolean mended;
   private boolean sni;
   private Handler<HttpServerRequest> handler =
       request -> request.end().onComplete(done -> request.response().end("hello"));
@@ -117,10 +118,20 @@ final class TestBackend {
     return this;
   }
 
+  /** With the mend of Vert.x's streams that Signet's own connections have. */
+  TestBackend mended() {
+    this.mended = true;
+    return this;
+  }
+
   TestBackend start() {
     HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
     options.setIdleTimeout(idleSeconds).setHttp2ConnectionWindowSize(connectionWindow);
     if (tls) {
+      if (mended) {
+        options.setSslEngineOptions(
+            WatchedEngines.jdk(new TlsWatch(), new WatchedEngines.Sessions(60, 10)));
+      }
       options.setSsl(true).setSni(sni).setUseAlpn(http2).setClientAuth(clientAuth);
       options.setEnabledSecureTransportProtocols(protocols);
       options.setKeyCertOptions(

@@ -110,8 +110,10 @@ class KitsIT {
       calls.assertAccepted(issued.clientCertificateId(), running);
       new RotationCalls(signet, issued.clientCertificateId()).walk();
       calls.assertAccepted(issued.clientCertificateId(), running);
+      int passed = upstream.calls();
       calls.assertRefused(null, running);
       calls.assertRefused(stranger.clientCertificateId(), running);
+      assertThat(upstream.calls()).as("calls that got through").isEqualTo(passed);
     }
   }
 
@@ -136,9 +138,11 @@ class KitsIT {
     Kit spoilt = KitCalls.trusting(kit, stranger.pemEncodedCertificate());
     try (KitServer running = KitServer.start(spoilt, directory)) {
       KitCalls calls = KitCalls.to(port, signet, client, certificates);
+      int passed = upstream.calls();
 
       // Then
       int status = calls.assertRefused(stranger.clientCertificateId(), running);
+      assertThat(upstream.calls()).as("calls that got through").isEqualTo(passed);
       if (!server.equals("go")) {
         assertThat(status).as("refused after the handshake").isEqualTo(403);
       }

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.signet.api.StreamWritability;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -52,6 +53,7 @@ final class GatheredTls extends DelegatingSslContext {
     if (tls != null && http2 != null) {
       channel.config().setWriteBufferWaterMark(SHARED_BUFFER);
       pipeline.addAfter(tls.name(), "signet-gather", new GatheredFlushes(http2));
+      pipeline.addAfter(tls.name(), "signet-writable", new StreamWritability(http2));
     }
   }
 }
