@@ -35,6 +35,7 @@ final class PacketCapture implements AutoCloseable {
             "131072",
             "-n",
             "-U",
+            "--immediate-mode",
             "-Z",
             "root",
             "-w",

@@ -66,26 +66,33 @@ final class PostgresProcess implements AutoCloseable {
 
   /** Starts the server on the data that is there, and waits until it answers. */
   void start() {
-    List<String> command =
-        host.command(
-            asServer(
-                program("postgres"),
-                "-D",
-                data(),
-                "-c",
-                "listen_addresses=" + host.address(),
-                "-c",
-                "port=" + PORT,
-                "-c",
-                "unix_socket_directories=" + directory,
-                "-c",
-                "max_connections=60",
-                // A commit is on the disk when the write returns, by the process that asked for it.
-                "-c",
-                "wal_sync_method=open_datasync"));
+    launch();
+    Awaitility.await("PostgreSQL answers, see " + directory.resolve("server.log"))
+        .atMost(30, TimeUnit.SECONDS)
+        .pollInterval(100, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              // It refuses as long as a process of the one before still lives.
+              if (!process.isAlive()) {
+                launch();
+              }
+              return psql("postgres", "select 1").exitCode() == 0;
+            });
+  }
+
+  private void launch() {
+    List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data()));
+    List.of(
+            "listen_addresses=" + host.address(),
+            "port=" + PORT,
+            "unix_socket_directories=" + directory,
+            "max_connections=60",
+            // A commit is on the disk when the write returns, by the process that asked for it.
+            "wal_sync_method=open_datasync")
+        .forEach(setting -> command.addAll(List.of("-c", setting)));
     try {
       process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(host.command(asServer(command.toArray(String[]::new))))
               .redirectErrorStream(true)
               .redirectOutput(
                   ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
@@ -93,22 +100,16 @@ final class PostgresProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await("PostgreSQL answers, see " + directory.resolve("server.log"))
-        .atMost(30, TimeUnit.SECONDS)
-        .pollInterval(100, TimeUnit.MILLISECONDS)
-        .until(() -> psql("postgres", "select 1").exitCode() == 0);
   }
 
   /** Ends it as a crash does: at once, with all its connections. */
   void kill() {
-    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .toList()
-        .forEach(ProcessHandle::destroyForcibly);
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // The first first: it would start others in the place of those that end.
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
+    children.forEach(child -> child.onExit().join());
   }
 
   /** One answer of the database, a row a line, {@code |} between columns. */
