@@ -24,6 +24,7 @@ class ChaosIT {
   private static final int STAGES = 6;
   private static final int CALLS_PER_SECOND = 90;
   private static final long CONVERGED_MILLIS = 5_000;
+  private static final long BUS_MILLIS = 10_000;
   private static final long GRACE_NANOS = 5_000_000_000L;
 
   @TempDir Path directory;
@@ -43,13 +44,14 @@ class ChaosIT {
       // Given
       LabStages stages = LabStages.make(lab, STAGES);
       ChaosWriters writers = new ChaosWriters(lab, stages);
+      BusProbe bus = new BusProbe(lab);
       LabCallers callers = LabCallers.start(lab, stages, CALLS_PER_SECOND);
       callers.awaitCalm();
       writers.start(SEED);
 
       // When
       for (int i = 1; i <= FAULTS; i++) {
-        round(i, lab, breaker);
+        round(i, lab, breaker, bus);
       }
       writers.stop();
       Moments.pass(Duration.ofNanos(GRACE_NANOS));
@@ -71,7 +73,7 @@ class ChaosIT {
     }
   }
 
-  private void round(int number, ClusterLab lab, ChaosBreaker breaker) {
+  private void round(int number, ClusterLab lab, ChaosBreaker breaker, BusProbe bus) {
     Moments.pass(Duration.ofMillis(500 + random.nextInt(1_000)));
     // One in four lasts until nodes give each other up.
     int millis = random.nextInt(4) == 0 ? 12_000 + random.nextInt(4_000) : random.nextInt(4_000);
@@ -80,12 +82,15 @@ class ChaosIT {
     Moments.pass(Duration.ofMillis(millis));
     broken.mend().run();
     faults.healed();
+    long healed = Timeline.now();
     long converged = Convergence.millis(lab.nodes());
+    bus.awaitAnswers();
+    long answered = (Timeline.now() - healed) / 1_000_000;
     String told =
-        "fault %d, %s, for %d ms: all nodes converged after %d ms"
-            .formatted(number, broken.what(), millis, converged);
+        "fault %d, %s, for %d ms: all nodes converged after %d ms, the bus answered after %d ms"
+            .formatted(number, broken.what(), millis, converged, answered);
     System.out.println(told);
-    if (converged > CONVERGED_MILLIS) {
+    if (converged > CONVERGED_MILLIS || answered > BUS_MILLIS) {
       complaints.add(told + "\n" + Convergence.told(lab.nodes()));
     }
   }

@@ -31,6 +31,7 @@ final class ClusterLab implements AutoCloseable {
   private final PostgresProcess database;
   private final List<LabNode> nodes = new ArrayList<>();
   private final RecorderBackend backend;
+  private final LabSecrets secrets;
   private final HttpClient doors;
 
   private ClusterLab(Path directory, int count, Map<String, String> more) throws Exception {
@@ -44,9 +45,9 @@ final class ClusterLab implements AutoCloseable {
       }
       List<String> members =
           hosts.stream().map(host -> host.address() + ":" + LabNode.RELAY_PORT).toList();
-      LabSecrets secrets =
+      secrets =
           new LabSecrets(directory, members, hosts.stream().map(NetworkLab.Host::address).toList());
-      doors = client(secrets);
+      doors = client();
       for (int i = 0; i < count; i++) {
         Map<String, String> options = options(hosts.get(i), members, members.get(i));
         options.putAll(secrets.options(members.get(i)));
@@ -111,6 +112,11 @@ final class ClusterLab implements AutoCloseable {
     return database;
   }
 
+  /** Who vouches for the doors of the nodes. */
+  String doorAuthorityPem() {
+    return secrets.doorAuthorityPem();
+  }
+
   RecorderBackend backend() {
     return backend;
   }
@@ -138,6 +144,8 @@ final class ClusterLab implements AutoCloseable {
     options.put("SIGNET_ADMIN_HOST", host.address());
     options.put("SIGNET_ADMIN_PORT", Integer.toString(LabNode.ADMIN_PORT));
     options.put("SIGNET_ADMIN_ALLOWED_HOSTS", host.address() + ",localhost");
+    options.put("SIGNET_BRIDGE_HOST", host.address());
+    options.put("SIGNET_BRIDGE_PORT", Integer.toString(LabNode.BRIDGE_PORT));
     options.put("SIGNET_STORE_TYPE", "postgresql");
     options.put("SIGNET_STORE_POSTGRESQL_URL", database.url());
     options.put("SIGNET_STORE_POSTGRESQL_USER", PostgresProcess.USER);
@@ -149,7 +157,7 @@ final class ClusterLab implements AutoCloseable {
     return options;
   }
 
-  private HttpClient client(LabSecrets secrets) {
+  private HttpClient client() {
     return vertx.createHttpClient(
         new HttpClientOptions()
             .setTrustOptions(

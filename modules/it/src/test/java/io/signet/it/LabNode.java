@@ -13,6 +13,7 @@ final class LabNode {
 
   static final int HTTP_PORT = 8080;
   static final int ADMIN_PORT = 8090;
+  static final int BRIDGE_PORT = 8091;
   static final int RELAY_PORT = 8092;
 
   /** Of the Hazelcast members, each on a loopback address of its own. */

@@ -60,6 +60,8 @@ final class LabSecrets {
     options.put("SIGNET_STORE_POSTGRESQL_PASSWORD_FILE", path("database.password"));
     options.put("SIGNET_ADMIN_CERTIFICATE", path("door.crt"));
     options.put("SIGNET_ADMIN_KEY", path("door.key"));
+    options.put("SIGNET_BRIDGE_CERTIFICATE", path("door.crt"));
+    options.put("SIGNET_BRIDGE_KEY", path("door.key"));
     String relay = "relay/" + member.replace(':', '-');
     options.put("SIGNET_CLUSTER_RELAY_CERTIFICATE", path(relay + ".crt"));
     options.put("SIGNET_CLUSTER_RELAY_KEY", path(relay + ".key"));
