@@ -63,8 +63,11 @@ final class BalancedCalls {
             .setPort(port)
             .setURI(stages.callPath(stage));
     return http.request(options)
-        .compose(request -> request.send())
-        .compose(answer -> answer.body().map(body -> answer.statusCode() + " " + body))
+        .compose(
+            request ->
+                request
+                    .send()
+                    .compose(answer -> answer.body().map(body -> answer.statusCode() + " " + body)))
         .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .onComplete(this::ended)
         .otherwise("");

@@ -80,7 +80,9 @@ final class BusProbe {
             UUID.randomUUID().toString(),
             "{}");
     JsonObject headers = new JsonObject();
-    message.signedBy(LabSecrets.KEY).forEach(header -> headers.put(header.getKey(), header.getValue()));
+    message
+        .signedBy(LabSecrets.KEY)
+        .forEach(header -> headers.put(header.getKey(), header.getValue()));
     return new JsonObject()
         .put("type", "send")
         .put("address", ADDRESS)

@@ -33,6 +33,9 @@ final class ChaosBreaker implements AutoCloseable {
       possible.remove(ChaosFault.SLOW_DISK);
       System.out.println("left out: " + ChaosFault.SLOW_DISK + ": " + obstacle);
     }
+    if (lab.nodes().size() == 1) {
+      possible.removeAll(EnumSet.of(ChaosFault.CUT_NODE, ChaosFault.CUT_ONE_WAY));
+    }
     kinds = List.copyOf(possible);
   }
 

@@ -20,7 +20,7 @@ class ChaosIT {
 
   private static final int FAULTS = Integer.getInteger("signet.chaos.faults", 21);
   private static final long SEED = Long.getLong("signet.chaos.seed", System.currentTimeMillis());
-  private static final int NODES = 3;
+  private static final int NODES = Integer.getInteger("signet.chaos.nodes", 3);
   private static final int STAGES = 6;
   private static final int CALLS_PER_SECOND = 90;
   private static final long CONVERGED_MILLIS = 5_000;

@@ -149,11 +149,13 @@ final class ClusterLab implements AutoCloseable {
     options.put("SIGNET_STORE_TYPE", "postgresql");
     options.put("SIGNET_STORE_POSTGRESQL_URL", database.url());
     options.put("SIGNET_STORE_POSTGRESQL_USER", PostgresProcess.USER);
-    options.put("SIGNET_KEYSTORE_TYPE", "sql");
-    options.put("SIGNET_CLUSTER_MEMBERS", String.join(",", members));
-    options.put("SIGNET_CLUSTER_ADVERTISE", own);
-    options.put("SIGNET_CLUSTER_NETWORK", "relay");
     options.put("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256");
+    if (members.size() > 1) {
+      options.put("SIGNET_KEYSTORE_TYPE", "sql");
+      options.put("SIGNET_CLUSTER_MEMBERS", String.join(",", members));
+      options.put("SIGNET_CLUSTER_ADVERTISE", own);
+      options.put("SIGNET_CLUSTER_NETWORK", "relay");
+    }
     return options;
   }
 

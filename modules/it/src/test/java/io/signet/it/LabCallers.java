@@ -61,8 +61,9 @@ final class LabCallers {
             .setIdleTimeout(LIMIT_MILLIS)
             .putHeader(RecorderBackend.HEADER, node.name() + ";" + Timeline.now());
     return http.request(options)
-        .compose(request -> request.send())
-        .compose(answer -> answer.body().map(body -> answer.statusCode()))
+        .compose(
+            request ->
+                request.send().compose(answer -> answer.body().map(body -> answer.statusCode())))
         .timeout(2 * LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .onComplete(
             (status, failure) ->

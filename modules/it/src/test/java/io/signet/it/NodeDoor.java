@@ -77,10 +77,17 @@ final class NodeDoor {
     new RequestSigner(key, "us-east-1")
         .headers(verb, uri, bytes, Instant.now())
         .forEach(options::putHeader);
+    // One in the other: what is added from a foreign thread may come after the body.
     return http.request(options)
-        .compose(request -> request.send(Buffer.buffer(bytes)))
         .compose(
-            answer -> answer.body().map(text -> new Answer(answer.statusCode(), text.toString())))
+            request ->
+                request
+                    .send(Buffer.buffer(bytes))
+                    .compose(
+                        answer ->
+                            answer
+                                .body()
+                                .map(text -> new Answer(answer.statusCode(), text.toString()))))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(failure -> new Answer(0, failure.toString()));
   }
