@@ -51,7 +51,7 @@ class SharingVerticleTest {
     keys = ClusterKeys.readOrCreate(directory.resolve("cluster.key"));
     vertx =
         await(
-                ClusterNode.start(
+                ClusterNode.alone(
                     new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()))
             .vertx();
     store = new FakeStore(vertx);
