@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +35,12 @@ final class LabSecrets {
    */
   LabSecrets(Path directory, List<String> members, List<String> addresses) {
     this.directory = directory;
-    write("cluster.key", "lab1 " + random() + "\n");
     write("master.key", "lab1 " + random() + "\n");
     write("database.password", PostgresProcess.PASSWORD + "\n");
     Identity door = TestCertificates.server(authority, List.of("localhost"), addresses);
     write("door.crt", TestCertificates.pem(door.chain()));
     write("door.key", TestCertificates.pem(door.privateKey()));
-    if (members.size() > 1) {
-      initialise(members);
-    }
+    initialise(members);
   }
 
   /** Who vouches for the admin doors. */
@@ -57,25 +53,30 @@ final class LabSecrets {
     Map<String, String> options = new HashMap<>();
     options.put("SIGNET_ACCESS_KEY_ID", KEY.id());
     options.put("SIGNET_SECRET_ACCESS_KEY", KEY.secret());
-    options.put("SIGNET_CLUSTER_KEY_FILE", path("cluster.key"));
     options.put("SIGNET_KEYSTORE_SQL_MASTER_KEY_FILE", path("master.key"));
     options.put("SIGNET_STORE_POSTGRESQL_PASSWORD_FILE", path("database.password"));
     options.put("SIGNET_ADMIN_CERTIFICATE", path("door.crt"));
     options.put("SIGNET_ADMIN_KEY", path("door.key"));
     options.put("SIGNET_BRIDGE_CERTIFICATE", path("door.crt"));
     options.put("SIGNET_BRIDGE_KEY", path("door.key"));
-    String relay = "relay/" + member.replace(':', '-');
-    options.put("SIGNET_CLUSTER_RELAY_CERTIFICATE", path(relay + ".crt"));
-    options.put("SIGNET_CLUSTER_RELAY_KEY", path(relay + ".key"));
-    options.put("SIGNET_CLUSTER_RELAY_AUTHORITY", path("relay/authority.crt"));
+    String own = "cluster/" + member.replace(':', '-');
+    options.put("SIGNET_CLUSTER_KEY_FILE", path(own + "/cluster.key"));
+    options.put("SIGNET_CLUSTER_RELAY_CERTIFICATE", path(own + "/node.crt"));
+    options.put("SIGNET_CLUSTER_RELAY_KEY", path(own + "/node.key"));
+    options.put("SIGNET_CLUSTER_RELAY_AUTHORITY", path(own + "/authority.crt"));
     return options;
   }
 
   private void initialise(List<String> members) {
-    List<String> command = new ArrayList<>();
-    command.add(SignetProcess.projectRoot().resolve("scripts/signet").toString());
-    command.addAll(List.of("cluster", "init", "--directory", path("relay")));
-    command.addAll(members);
+    List<String> command =
+        List.of(
+            SignetProcess.projectRoot().resolve("scripts/signet").toString(),
+            "cluster",
+            "init",
+            "--nodes",
+            String.join(",", members),
+            "--out",
+            path("cluster"));
     try {
       Programs.Outcome made = Programs.run(directory, Map.of(), 60, command);
       if (made.exitCode() != 0) {
