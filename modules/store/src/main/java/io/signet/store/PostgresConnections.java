@@ -76,7 +76,7 @@ final class PostgresConnections {
   /**
    * The server's own bounds. A node that is halted in the middle of a write would hold up the
    * writes of all: its transaction ends before the others' patience does. And "on disk when it
-   * returns" is not left to a default that somebody may have changed.
+   * returns", and what a statement sees, are not left to defaults that somebody may have changed.
    */
   private static String settings(Duration statement, Use use) {
     long millis = statement.toMillis();
@@ -84,12 +84,13 @@ final class PostgresConnections {
     return switch (use) {
       case MIGRATE -> settings;
       case READ -> settings + idle(millis) + "; SET default_transaction_read_only = on";
-      case WRITE -> settings + idle(millis * 3 / 5) + DURABLE;
+      case WRITE -> settings + idle(millis * 3 / 5) + SOUND;
     };
   }
 
-  private static final String DURABLE =
-      "; SELECT set_config('synchronous_commit', 'on', false)"
+  private static final String SOUND =
+      "; SET default_transaction_isolation = 'read committed'"
+          + "; SELECT set_config('synchronous_commit', 'on', false)"
           + " WHERE current_setting('synchronous_commit') = 'off'";
 
   private static String idle(long millis) {

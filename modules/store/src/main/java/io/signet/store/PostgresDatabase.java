@@ -131,7 +131,7 @@ final class PostgresDatabase implements Database {
       reach.found();
       return connection;
     } catch (SQLException e) {
-      reach.lost(e);
+      reach.failed(e);
       throw e;
     }
   }

@@ -25,8 +25,8 @@ final class PostgresReach {
     this.name = name;
   }
 
-  /** What an attempt found, and when the first and the latest of those did. */
-  private record Loss(SQLException failure, long since, long latest) {}
+  /** Why the database is away, since when, and when an attempt to connect failed last, if ever. */
+  private record Loss(SQLException failure, long since, Long attempted) {}
 
   /**
    * Refuses an attempt that has no hope.
@@ -34,15 +34,26 @@ final class PostgresReach {
    * @throws SQLException what failed a moment ago
    */
   synchronized void demandHope() throws SQLException {
-    if (loss != null && System.nanoTime() - loss.latest < HOPELESS_NANOS) {
+    if (loss != null
+        && loss.attempted != null
+        && System.nanoTime() - loss.attempted < HOPELESS_NANOS) {
       throw new SQLException(
           loss.failure.getMessage(), loss.failure.getSQLState(), loss.failure.getCause());
     }
   }
 
+  /** A connection broke; another may well be had at once. */
   synchronized void lost(SQLException failure) {
-    long now = System.nanoTime();
     if (loss == null) {
+      LOG.warn("lost the database database={} reason={}", name, line(failure));
+      loss = new Loss(failure, System.nanoTime(), null);
+    }
+  }
+
+  /** An attempt to connect failed. */
+  synchronized void failed(SQLException failure) {
+    long now = System.nanoTime();
+    if (loss == null || loss.attempted == null) {
       LOG.warn("the database is away database={} reason={}", name, line(failure));
     }
     loss = new Loss(failure, loss == null ? now : loss.since, now);
