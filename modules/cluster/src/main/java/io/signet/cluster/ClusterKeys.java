@@ -80,7 +80,16 @@ public final class ClusterKeys {
 
   /** The key that seals private keys, made from the key that writes. */
   public SecretKey sealingKey() {
-    return keys.get(0).derive("sealing");
+    return sealing(keys.get(0));
+  }
+
+  /** The key that opens what was sealed by the key of this id, if the file has it. */
+  public Optional<SecretKey> sealingKey(String id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst().map(ClusterKeys::sealing);
+  }
+
+  private static SecretKey sealing(ClusterKey key) {
+    return key.derive("sealing");
   }
 
   /**
@@ -89,6 +98,17 @@ public final class ClusterKeys {
    */
   public List<SecretKey> trustSecrets() {
     return keys.stream().map(key -> key.derive("trust")).toList();
+  }
+
+  /**
+   * A name that only holders of the key file know. The oldest key makes it, so that it stays while
+   * a new key is put in front on one node after the other.
+   *
+   * @param generation what must never meet in one cluster is told apart by it
+   */
+  String secretName(String generation) {
+    SecretKey key = keys.get(keys.size() - 1).derive("cluster name " + generation);
+    return HexFormat.of().formatHex(key.getEncoded());
   }
 
   /** The key that vouches for shared entries, if the file has the key of this id. */

@@ -90,6 +90,9 @@ record SignetConfig(
       trust.checkSoak(certificates.rotation().soak().prepared());
       ServerCertificate.check("https", https.certificate(), https.key());
       ServerCertificate.check("admin", admin.certificate(), admin.key());
+      ServerCertificate.check(
+          "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
+      cluster.check(keystore.type(), "sqlite");
       List.of(
           routing(),
           admin.options(region),
@@ -97,7 +100,8 @@ record SignetConfig(
           notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),
-          backends.options(Set.of()));
+          backends.options(Set.of()),
+          cluster.options());
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);
     }
