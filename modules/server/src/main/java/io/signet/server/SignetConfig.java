@@ -92,7 +92,8 @@ record SignetConfig(
       ServerCertificate.check("admin", admin.certificate(), admin.key());
       ServerCertificate.check(
           "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
-      cluster.check(keystore.type(), "sqlite");
+      cluster.check(keystore.type(), store.type());
+      store.check();
       List.of(
           routing(),
           admin.options(region),

@@ -125,7 +125,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
-    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "store, Audit Coordination DataDirectory PostgresOptions ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",
