@@ -134,7 +134,7 @@ final class SignetServer implements AutoCloseable {
             clusterKeys,
             builder -> builder.withTransport(transport));
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
-    Keystore keystore = closing.later("keystore", openKeystore(directory));
+    Keystore keystore = closing.later("keystore", openKeystore(directory, environment));
     Store store = closing.later("store", openStore(directory));
 
     ClusterNode node = await(starting);
@@ -161,7 +161,11 @@ final class SignetServer implements AutoCloseable {
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
             config
                 .certificates()
-                .options(config.region(), config.accountId(), config.backends().drain()),
+                .options(
+                    config.region(),
+                    config.accountId(),
+                    config.backends().drain(),
+                    config.keystore().isShared()),
             clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
@@ -209,10 +213,11 @@ final class SignetServer implements AutoCloseable {
     return config.cluster().shares() ? ClusterKeys.read(file) : ClusterKeys.readOrCreate(file);
   }
 
-  private Keystore openKeystore(DataDirectory directory) {
+  private Keystore openKeystore(DataDirectory directory, Map<String, String> environment) {
     try {
-      return KeystoreProvider.named(config.keystore().type())
-          .open(directory.path(), config.keystore().settings());
+      String type = config.keystore().type();
+      return KeystoreProvider.named(type)
+          .open(directory.path(), config.keystore().settings(type, environment));
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }
