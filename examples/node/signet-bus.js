@@ -26,7 +26,8 @@ const ERRORS = {
   17: 'InternalServerErrorException',
   18: 'NotImplementedException',
   19: 'ServiceUnavailableException',
-  28: 'InvalidSignatureException', // received before
+  28: 'ServiceUnavailableException', // and nobody knows whether it was carried out
+  29: 'InvalidSignatureException', // received before
 };
 
 export class SignetError extends Error {

@@ -26,19 +26,24 @@ final class SignedSending {
   private final Vertx vertx;
   private final AccessKey key;
   private final Patience patience;
+  private final boolean once;
   private final Supplier<BusMessage> message;
   private final Promise<String> answer = Promise.promise();
   private final long started = System.nanoTime();
   private volatile boolean taken;
 
   /**
-   * @param message what to send next: a new message each time, or always the same
+   * @param once whether to send the same message each time, so that it is carried out once at most
+   * @param message what to sign and send
    */
-  SignedSending(Vertx vertx, AccessKey key, Patience patience, Supplier<BusMessage> message) {
+  SignedSending(
+      Vertx vertx, AccessKey key, Patience patience, boolean once, Supplier<BusMessage> message) {
     this.vertx = vertx;
     this.key = key;
     this.patience = patience;
-    this.message = message;
+    this.once = once;
+    BusMessage first = message.get();
+    this.message = once ? () -> first : message;
   }
 
   /** Sends; the future fails with a {@link SignetException}. */
@@ -95,13 +100,15 @@ final class SignedSending {
     }
   }
 
+  /** What nobody served was not carried out; what was sent to a node that died may have been. */
   private SignetException unanswered(String address, ReplyException cause) {
-    return new SignetException(
-        ErrorCode.SERVICE_UNAVAILABLE,
-        taken
-            ? "The node that took the message did not answer; it may have been carried out"
-            : address + " did not answer",
-        cause);
+    boolean sent = cause.failureType() == ReplyFailure.TIMEOUT;
+    return taken || (sent && once)
+        ? new SignetException(
+            ErrorCode.OUTCOME_UNKNOWN,
+            address + " did not answer; the message may have been carried out",
+            cause)
+        : new SignetException(ErrorCode.SERVICE_UNAVAILABLE, address + " did not answer", cause);
   }
 
   private long remaining() {

@@ -20,8 +20,8 @@ import java.util.UUID;
  *
  * <p>An answer is waited for 35 s. Where none comes, the request is sent again after 3, 7 and 15 s,
  * to the next node. What only reads is signed anew each time; everything else is sent as the same
- * message, which at most one node carries out. A request that a node took and died over fails with
- * {@link ErrorCode#SERVICE_UNAVAILABLE}, and whether it was carried out is then to be looked at.
+ * message, which at most one node carries out; if it is never answered, it fails with {@link
+ * ErrorCode#OUTCOME_UNKNOWN}, and whoever asked looks before asking again.
  */
 public final class SignetClient {
 
@@ -216,10 +216,8 @@ public final class SignetClient {
   }
 
   private Future<String> send(Operation operation, String body) {
-    boolean reads = operation.method().equals("GET");
-    BusMessage first = message(operation, body);
-    return new SignedSending(vertx, key, patience, () -> reads ? message(operation, body) : first)
-        .run();
+    boolean once = !operation.method().equals("GET");
+    return new SignedSending(vertx, key, patience, once, () -> message(operation, body)).run();
   }
 
   private BusMessage message(Operation operation, String body) {

@@ -62,7 +62,7 @@ public class HandOverBenchmark {
   @Setup
   public void start() {
     vertx =
-        ClusterNode.start(
+        ClusterNode.alone(
                 new VertxOptions().setEventLoopPoolSize(1),
                 new ClusterOptions(null),
                 builder -> builder)

@@ -91,6 +91,17 @@ public final class ClusterKeys {
     return keys.stream().map(key -> key.derive("trust")).toList();
   }
 
+  /**
+   * A name that only holders of the key file know. The oldest key makes it, so that it stays while
+   * a new key is put in front on one node after the other.
+   *
+   * @param generation what must never meet in one cluster is told apart by it
+   */
+  String secretName(String generation) {
+    SecretKey key = keys.get(keys.size() - 1).derive("cluster name " + generation);
+    return HexFormat.of().formatHex(key.getEncoded());
+  }
+
   /** The key that vouches for shared entries, if the file has the key of this id. */
   Optional<SecretKey> authenticationKey(String id) {
     return keys.stream()

@@ -3,15 +3,17 @@ package io.signet.cluster;
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemXmlConfig;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.BuildInfoProvider;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.spi.MemberAddressProvider;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import java.io.FileNotFoundException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,6 +24,12 @@ final class HazelcastConfiguration {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ANY_PORT = 0;
 
+  private static final int BACKUPS = 1;
+
+  /**
+   * Threads and watchers for traffic between members, of which a single one has none; they are dear
+   * in start and memory.
+   */
   private static final Map<String, String> LEAN =
       Map.of(
           "hazelcast.partition.count", "31",
@@ -33,6 +41,30 @@ final class HazelcastConfiguration {
           "hazelcast.io.balancer.interval.seconds", "0",
           "hazelcast.slow.operation.detector.enabled", "false",
           "hazelcast.health.monitoring.level", "OFF");
+
+  /**
+   * A member that is gone or cut off is noticed within seconds, and nothing waits longer for it; a
+   * cluster that was cut in two becomes one again within seconds too. Every member needs the same
+   * number of partitions: few, as there is little in the maps.
+   */
+  private static final Map<String, String> SHARED =
+      Map.ofEntries(
+          Map.entry("hazelcast.partition.count", "71"),
+          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
+          Map.entry("hazelcast.merge.first.run.delay.seconds", "3"),
+          Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
+          Map.entry("hazelcast.mastership.claim.timeout.seconds", "5"),
+          Map.entry("hazelcast.max.join.seconds", "60"),
+          Map.entry("hazelcast.max.join.merge.target.seconds", "5"),
+          Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
+          Map.entry("hazelcast.operation.backup.timeout.millis", "1000"),
+          Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
+          Map.entry("hazelcast.operation.thread.count", "2"),
+          Map.entry("hazelcast.operation.generic.thread.count", "2"),
+          Map.entry("hazelcast.io.thread.count", "2"),
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"));
 
   private HazelcastConfiguration() {}
 
@@ -49,16 +81,67 @@ final class HazelcastConfiguration {
     member.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
     network.setMemberEndpointConfig(member);
     closeJoin(network.getJoin());
-    lean(config);
+    defaults(config, LEAN);
     return config;
   }
 
   /**
-   * Threads and watchers for traffic between members, of which a single one has none; they are dear
-   * in start and memory. What the operator's file sets stays.
+   * A member among others, on the one address that the others dial. There is no client endpoint
+   * here either. The cluster's name is known to holders of the cluster key only, and another minor
+   * version of Hazelcast makes another name of it.
    */
-  private static void lean(Config config) {
-    LEAN.forEach(
+  static Config member(
+      ClusterOptions options, ClusterKeys keys, InetSocketAddress bound, InetSocketAddress known) {
+    Membership membership = options.membership();
+    Config config = base(options);
+    config.setClusterName(clusterName(membership.name(), keys, minorVersion()));
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    ServerSocketEndpointConfig member = new ServerSocketEndpointConfig();
+    member.setPort(bound.getPort()).setPortAutoIncrement(false).setReuseAddress(true);
+    network.setMemberEndpointConfig(member);
+    network
+        .getMemberAddressProviderConfig()
+        .setEnabled(true)
+        .setImplementation(new FixedAddress(bound, known));
+    closeJoin(network.getJoin());
+    HazelcastJoin.open(network.getJoin(), membership, known.getPort());
+    config.addMapConfig(new MapConfig("signet.*").setBackupCount(BACKUPS));
+    defaults(config, SHARED);
+    return config;
+  }
+
+  static String clusterName(String name, ClusterKeys keys, String hazelcastVersion) {
+    return "signet-" + hazelcastVersion + "-" + keys.secretName(name + " " + hazelcastVersion);
+  }
+
+  /** Where the member listens, and where it says that it does. */
+  private record FixedAddress(InetSocketAddress bound, InetSocketAddress known)
+      implements MemberAddressProvider {
+
+    @Override
+    public InetSocketAddress getBindAddress() {
+      return bound;
+    }
+
+    @Override
+    public InetSocketAddress getBindAddress(EndpointQualifier qualifier) {
+      return bound;
+    }
+
+    @Override
+    public InetSocketAddress getPublicAddress() {
+      return known;
+    }
+
+    @Override
+    public InetSocketAddress getPublicAddress(EndpointQualifier qualifier) {
+      return known;
+    }
+  }
+
+  /** Signet's choice where the operator's file makes none. */
+  private static void defaults(Config config, Map<String, String> properties) {
+    properties.forEach(
         (property, value) -> {
           if (config.getProperty(property) == null) {
             config.setProperty(property, value);
@@ -82,20 +165,10 @@ final class HazelcastConfiguration {
     config.getUserCodeDeploymentConfig().setEnabled(false);
     config
         .getSerializationConfig()
-        .setJavaSerializationFilterConfig(allowList())
+        .setJavaSerializationFilterConfig(AllowedClasses.filter())
         .setAllowUnsafe(false);
     vertxStructures(config);
     return config;
-  }
-
-  /** Java serialisation is how strangers run code; only what Vert.x itself sends may come in. */
-  private static JavaSerializationFilterConfig allowList() {
-    JavaSerializationFilterConfig filter =
-        new JavaSerializationFilterConfig().setDefaultsDisabled(true);
-    filter
-        .getWhitelist()
-        .addPrefixes("io.vertx.spi.cluster.hazelcast.", "java.lang.", "java.util.", "[");
-    return filter;
   }
 
   /** The backups and collection types that the Vert.x cluster manager relies on. */

@@ -36,10 +36,14 @@ record SharedEntry(String keyId, long revision, String body, String proof) {
   /**
    * Reads and verifies an entry.
    *
+   * @param found what stands in the map; anybody may have put anything there
    * @throws SignetException {@link ErrorCode#ACCESS_DENIED} if nobody with a cluster key vouches
    *     for it
    */
-  static Verified read(ClusterKeys keys, String map, String key, byte[] bytes) {
+  static Verified read(ClusterKeys keys, String map, String key, Object found) {
+    if (!(found instanceof byte[] bytes)) {
+      throw forged(map, key, "no entry");
+    }
     SharedEntry entry = parse(map, key, bytes);
     SecretKey secret =
         keys.authenticationKey(entry.keyId).orElseThrow(() -> forged(map, key, "unknown key"));
@@ -55,8 +59,8 @@ record SharedEntry(String keyId, long revision, String body, String proof) {
 
   private static SharedEntry parse(String map, String key, byte[] bytes) {
     try {
-      SharedEntry entry = WireJson.read(bytes, SharedEntry.class);
-      if (entry.keyId == null || entry.body == null || entry.proof == null) {
+      SharedEntry entry = WireJson.readStored(new String(bytes, UTF_8), SharedEntry.class);
+      if (entry == null || entry.keyId == null || entry.body == null || entry.proof == null) {
         throw forged(map, key, "incomplete");
       }
       return entry;

@@ -1,5 +1,7 @@
 package io.signet.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signet.api.Addresses;
 import io.signet.api.CertificateVersion;
 import io.signet.api.Changes;
@@ -14,14 +16,13 @@ import io.signet.api.StoredCertificate;
 import io.signet.api.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.AsyncMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 
 /**
  * The two clustered maps. {@code signet.configuration} holds the served documents and a manifest
@@ -36,49 +37,34 @@ final class SharedMaps {
   static final String MANIFEST = "manifest";
 
   private final Vertx vertx;
-  private final ClusterKeys keys;
-  private final AsyncMap<String, byte[]> configuration;
-  private final AsyncMap<String, byte[]> certificates;
+  private final SharedMap configuration;
+  private final SharedMap certificates;
 
-  private SharedMaps(
-      Vertx vertx,
-      ClusterKeys keys,
-      AsyncMap<String, byte[]> configuration,
-      AsyncMap<String, byte[]> certificates) {
+  private SharedMaps(Vertx vertx, SharedMap configuration, SharedMap certificates) {
     this.vertx = vertx;
-    this.keys = keys;
     this.configuration = configuration;
     this.certificates = certificates;
   }
 
   static Future<SharedMaps> open(Vertx vertx, ClusterKeys keys) {
-    Future<AsyncMap<String, byte[]>> configuration =
-        vertx.sharedData().getClusterWideMap(CONFIGURATION);
-    Future<AsyncMap<String, byte[]>> certificates =
-        vertx.sharedData().getClusterWideMap(CERTIFICATES);
+    Future<SharedMap> configuration = SharedMap.open(vertx, keys, CONFIGURATION);
+    Future<SharedMap> certificates = SharedMap.open(vertx, keys, CERTIFICATES);
     return Future.all(configuration, certificates)
-        .map(opened -> new SharedMaps(vertx, keys, configuration.result(), certificates.result()));
+        .map(opened -> new SharedMaps(vertx, configuration.result(), certificates.result()));
   }
 
   /**
    * Writes what changed: entries first, the manifest that makes them count last.
    *
-   * @param whole the configuration after the changes
+   * @param before the configuration before the changes
+   * @param whole the configuration after them
    */
-  Future<Void> share(Configuration whole, Changes changes) {
+  Future<Void> share(Configuration before, Configuration whole, Changes changes) {
     List<Future<?>> writes = new ArrayList<>();
-    for (Document<?> document : changes.changed()) {
-      writes.add(write(document));
-      if (document.value() instanceof StoredCertificate certificate) {
-        for (CertificateVersion version : certificate.versions()) {
-          writes.add(shareIdentity(certificate.identity(version.version()), document.revision()));
-        }
-      }
-    }
+    changes.changed().forEach(document -> writes.addAll(write(document)));
     return Future.join(writes)
         .compose(written -> writeManifest(whole))
-        .compose(written -> forget(changes.deleted()))
-        .compose(forgotten -> forgetVersions(changes.changed()));
+        .compose(written -> forget(before, whole, changes));
   }
 
   /**
@@ -88,115 +74,177 @@ final class SharedMaps {
    *     for
    */
   Future<Configuration> read() {
-    return configuration.entries().map(this::verified);
+    return manifest()
+        .compose(
+            manifest -> {
+              if (manifest == null) {
+                return Future.failedFuture(missing(MANIFEST));
+              }
+              List<Future<Document<?>>> documents = new ArrayList<>();
+              manifest.documents.forEach(
+                  (key, revision) -> {
+                    if (isKnown(key)) {
+                      documents.add(read(key, revision));
+                    }
+                  });
+              return Future.join(documents)
+                  .map(
+                      all ->
+                          Configuration.EMPTY.with(
+                              new Changes(manifest.revision, all.list(), List.of())));
+            });
   }
 
-  private Configuration verified(Map<String, byte[]> entries) {
-    Manifest manifest = WireJson.read(entry(entries, MANIFEST).body(), Manifest.class);
-    List<Document<?>> documents = new ArrayList<>();
-    manifest.documents.forEach(
-        (key, revision) -> {
-          SharedEntry.Verified entry = entry(entries, key);
-          if (entry.revision() != revision) {
-            throw missing(key + " at revision " + revision);
-          }
-          documents.add(document(key, entry));
-        });
-    return Configuration.EMPTY.with(new Changes(manifest.revision, documents, List.of()));
+  /** The revision of the configuration that the cluster shares; −1 if there is none. */
+  Future<Long> revision() {
+    return manifest()
+        .map(manifest -> manifest == null ? -1 : manifest.revision)
+        .otherwise(forged -> -1L);
   }
 
-  private SharedEntry.Verified entry(Map<String, byte[]> entries, String key) {
-    byte[] bytes = entries.get(key);
-    if (bytes == null) {
-      throw missing(key);
-    }
-    return SharedEntry.read(keys, CONFIGURATION, key, bytes);
-  }
-
-  private static Document<?> document(String key, SharedEntry.Verified entry) {
-    int colon = key.indexOf(':');
-    return document(Kind.named(key.substring(0, colon)), key.substring(colon + 1), entry);
-  }
-
-  private static <T> Document<T> document(Kind<T> kind, String id, SharedEntry.Verified entry) {
-    return new Document<>(kind, id, entry.revision(), WireJson.read(entry.body(), kind.type()));
-  }
-
-  private Future<Void> write(Document<?> document) {
-    String key = document.documentId().toString();
-    byte[] body = WireJson.bytes(document.value());
-    return configuration.put(
-        key, SharedEntry.write(keys, CONFIGURATION, key, document.revision(), body));
-  }
-
-  private Future<Void> writeManifest(Configuration whole) {
-    Map<String, Long> named = new HashMap<>();
+  /**
+   * Compares the maps with the truth, entry by entry: writes what is missing or was tampered with,
+   * and removes what nothing names any more. What a node wrote that is further ahead stays.
+   */
+  Future<Void> mend(Configuration whole) {
+    List<Future<?>> writes = new ArrayList<>();
     whole
         .documents()
         .values()
-        .forEach(
-            documents ->
-                documents
-                    .values()
-                    .forEach(d -> named.put(d.documentId().toString(), d.revision())));
-    byte[] body = WireJson.bytes(new Manifest(whole.revision(), named));
-    return configuration.put(
-        MANIFEST, SharedEntry.write(keys, CONFIGURATION, MANIFEST, whole.revision(), body));
+        .forEach(kind -> kind.values().forEach(document -> writes.addAll(write(document))));
+    return Future.join(writes)
+        .compose(written -> writeManifest(whole))
+        .compose(
+            written ->
+                Future.join(
+                    sweep(configuration, named(whole), whole.revision()),
+                    sweep(certificates, identities(whole), whole.revision())))
+        .mapEmpty();
   }
 
+  private Future<Manifest> manifest() {
+    return configuration
+        .get(MANIFEST)
+        .map(
+            entry ->
+                entry == null
+                    ? null
+                    : WireJson.readStored(new String(entry.body(), UTF_8), Manifest.class));
+  }
+
+  /** A newer node may share kinds of documents that this one does not know, nor needs. */
+  private static boolean isKnown(String key) {
+    String kind = key.substring(0, Math.max(key.indexOf(':'), 0));
+    return Kind.ALL.stream().anyMatch(known -> known.name().equals(kind));
+  }
+
+  private Future<Document<?>> read(String key, long revision) {
+    return configuration
+        .get(key)
+        .map(
+            entry -> {
+              if (entry == null || entry.revision() != revision) {
+                throw missing(key + " at revision " + revision);
+              }
+              int colon = key.indexOf(':');
+              return document(
+                  Kind.named(key.substring(0, colon)), key.substring(colon + 1), entry);
+            });
+  }
+
+  private static <T> Document<T> document(Kind<T> kind, String id, SharedEntry.Verified entry) {
+    T value = WireJson.readStored(new String(entry.body(), UTF_8), kind.type());
+    return new Document<>(kind, id, entry.revision(), value);
+  }
+
+  private List<Future<?>> write(Document<?> document) {
+    List<Future<?>> writes = new ArrayList<>();
+    writes.add(
+        configuration.put(
+            document.documentId().toString(),
+            document.revision(),
+            WireJson.bytes(document.value())));
+    if (document.value() instanceof StoredCertificate certificate) {
+      for (CertificateVersion version : certificate.versions()) {
+        writes.add(shareIdentity(certificate.identity(version.version()), document.revision()));
+      }
+    }
+    return writes;
+  }
+
+  private Future<Void> writeManifest(Configuration whole) {
+    byte[] body = WireJson.bytes(new Manifest(whole.revision(), named(whole)));
+    return configuration.put(MANIFEST, whole.revision(), body);
+  }
+
+  /** An identity never changes under its version, so one that is there is the right one. */
   private Future<?> shareIdentity(IdentityReference identity, long revision) {
     String key = key(identity);
     return certificates
-        .get(key)
+        .has(key, 0)
         .compose(
-            present ->
-                present != null
+            there ->
+                there
                     ? Future.succeededFuture()
                     : Addresses.SEALED_IDENTITIES
                         .request(vertx.eventBus(), identity)
-                        .map(WireJson::bytes)
-                        .map(body -> SharedEntry.write(keys, CERTIFICATES, key, revision, body))
-                        .compose(entry -> certificates.putIfAbsent(key, entry)));
+                        .compose(
+                            sealed -> certificates.put(key, revision, WireJson.bytes(sealed))));
   }
 
-  private Future<Void> forget(List<DocumentId> deleted) {
+  private Future<Void> forget(Configuration before, Configuration whole, Changes changes) {
     List<Future<?>> removals = new ArrayList<>();
-    for (DocumentId gone : deleted) {
-      removals.add(configuration.remove(gone.toString()));
-      if (gone.kind().equals(Kind.CERTIFICATE)) {
-        removals.add(forgetIdentities(gone.id()));
+    for (DocumentId gone : changes.deleted()) {
+      removals.add(configuration.remove(gone.toString(), whole.revision()));
+    }
+    Set<String> kept = identities(whole).keySet();
+    for (String identity : identities(before).keySet()) {
+      if (!kept.contains(identity)) {
+        removals.add(certificates.remove(identity, whole.revision()));
       }
     }
     return Future.join(removals).mapEmpty();
   }
 
-  private Future<?> forgetIdentities(String certificateId) {
-    return forgetIdentities(key -> key.startsWith(certificateId + "."));
+  private static Future<?> sweep(SharedMap map, Map<String, Long> named, long revision) {
+    return map.keys()
+        .compose(
+            keys -> {
+              List<Future<?>> removals = new ArrayList<>();
+              Set<String> gone = new HashSet<>(keys);
+              gone.removeAll(named.keySet());
+              gone.remove(MANIFEST);
+              gone.forEach(key -> removals.add(map.remove(key, revision)));
+              return Future.join(removals);
+            });
   }
 
-  /** A version that a changed certificate has no longer is retired: its key is not kept. */
-  private Future<Void> forgetVersions(List<Document<?>> changed) {
-    Set<String> certificates = new HashSet<>();
-    Set<String> kept = new HashSet<>();
-    for (Document<?> document : changed) {
-      if (document.value() instanceof StoredCertificate certificate) {
-        certificates.add(document.id());
-        certificate.versions().forEach(each -> kept.add(key(certificate.identity(each.version()))));
-      }
-    }
-    return certificates.isEmpty()
-        ? Future.succeededFuture()
-        : forgetIdentities(
-                key ->
-                    certificates.contains(key.substring(0, key.lastIndexOf('.')))
-                        && !kept.contains(key))
-            .mapEmpty();
+  private static Map<String, Long> named(Configuration whole) {
+    Map<String, Long> named = new TreeMap<>();
+    whole
+        .documents()
+        .values()
+        .forEach(
+            kind -> kind.values().forEach(d -> named.put(d.documentId().toString(), d.revision())));
+    return named;
   }
 
-  private Future<?> forgetIdentities(Predicate<String> gone) {
-    return certificates
-        .keys()
-        .compose(all -> Future.join(all.stream().filter(gone).map(certificates::remove).toList()));
+  private static Map<String, Long> identities(Configuration whole) {
+    Map<String, Long> identities = new HashMap<>();
+    whole
+        .all(Kind.CERTIFICATE)
+        .values()
+        .forEach(
+            document ->
+                document
+                    .value()
+                    .versions()
+                    .forEach(
+                        version ->
+                            identities.put(
+                                key(document.value().identity(version.version())),
+                                document.revision())));
+    return identities;
   }
 
   private static String key(IdentityReference identity) {
@@ -213,5 +261,10 @@ final class SharedMaps {
    *
    * @param documents document ids with their revisions
    */
-  private record Manifest(long revision, Map<String, Long> documents) {}
+  private record Manifest(long revision, Map<String, Long> documents) {
+
+    Manifest {
+      documents = documents == null ? Map.of() : documents;
+    }
+  }
 }

@@ -3,23 +3,27 @@ package io.signet.cluster;
 import io.signet.api.Addresses;
 import io.signet.api.Changes;
 import io.signet.api.Configuration;
-import io.signet.api.Document;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this node's configuration up to date with the store: pulls what changed since its own
- * revision, puts the new configuration in force on this node, writes it to the shared maps, and
- * then hints to the cluster. Runs on one event loop; one pull at a time.
+ * revision, puts the new configuration in force on this node, and writes it to the shared maps. Runs on one event loop; one pull at a time.
  */
 final class Sharing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
+
+  /** Entries that were lost or tampered with are written again within this time. */
+  private static final long MEND_MILLIS = 30_000;
+
+  /** No look at the maps takes longer, whatever becomes of the members that hold them. */
+  private static final long SHARE_SECONDS = 20;
 
   private final EventBus bus;
   private final SharedMaps maps;
@@ -27,8 +31,10 @@ final class Sharing {
 
   private Configuration current = Configuration.EMPTY;
   private Future<Long> pulling = Future.succeededFuture(0L);
+  private boolean hintWaits;
   private Future<Void> sharing = Future.succeededFuture();
   private boolean mapsBehind;
+  private long mended;
 
   Sharing(EventBus bus, SharedMaps maps, DataLine dataLine) {
     this.bus = bus;
@@ -56,9 +62,33 @@ final class Sharing {
     return pull();
   }
 
+  /**
+   * Looks because another node says that the store has reached a revision. It may lie, and may say
+   * so many times: no more than one look waits while another one runs.
+   */
+  Future<Long> hinted(long revision) {
+    if (current.revision() >= revision || hintWaits) {
+      return Future.succeededFuture(current.revision());
+    }
+    if (pulling.isComplete()) {
+      return pull();
+    }
+    hintWaits = true;
+    return pulling.transform(
+        ended -> {
+          hintWaits = false;
+          return current.revision() >= revision ? pulling : reach(revision);
+        });
+  }
+
   /** Looks whether the store has anything new: what the timer does, as hints may get lost. */
   Future<Long> look() {
     return pulling.isComplete() ? pull() : pulling;
+  }
+
+  /** Tells the other nodes that the store has reached a revision. */
+  void tell(long revision) {
+    bus.publish(Addresses.CLUSTER_CHANGES, new JsonObject().put("revision", revision));
   }
 
   /** Starts from the maps when the store is away; what is there is verified before it counts. */
@@ -70,6 +100,28 @@ final class Sharing {
                 putInForce(shared);
               }
               return current.revision();
+            });
+  }
+
+  /**
+   * Sees to it that the maps say what this node knows: at once where they are behind, and entry by
+   * entry every half minute.
+   */
+  Future<?> mend() {
+    if (!sharing.isComplete() || current.revision() == 0) {
+      return Future.succeededFuture();
+    }
+    boolean due = System.nanoTime() - mended >= TimeUnit.MILLISECONDS.toNanos(MEND_MILLIS);
+    return maps.revision()
+        .timeout(SHARE_SECONDS, TimeUnit.SECONDS)
+        .compose(
+            shared -> {
+              if (!due && !mapsBehind && shared >= current.revision()) {
+                return Future.succeededFuture();
+              }
+              mended = System.nanoTime();
+              Configuration whole = current;
+              return afterOthers(() -> maps.mend(whole), whole.revision());
             });
   }
 
@@ -87,18 +139,16 @@ final class Sharing {
 
   private void apply(Changes changes) {
     if (changes.revision() <= current.revision()) {
-      if (mapsBehind) {
-        share(everything());
-      }
       return;
     }
-    Configuration next = current.with(changes);
+    Configuration before = current;
+    Configuration next = before.with(changes);
     if (changes.changed().isEmpty() && changes.deleted().isEmpty()) {
       current = next;
       return;
     }
     putInForce(next);
-    share(mapsBehind ? everything() : changes);
+    afterOthers(() -> maps.share(before, next, changes), next.revision());
   }
 
   private void putInForce(Configuration next) {
@@ -107,32 +157,18 @@ final class Sharing {
     LOG.debug("configuration in force revision={}", next.revision());
   }
 
-  private Changes everything() {
-    List<Document<?>> documents = new ArrayList<>();
-    current.documents().values().forEach(kind -> documents.addAll(kind.values()));
-    return new Changes(current.revision(), documents, List.of());
-  }
-
-  /**
-   * Shares in the order of the revisions; the cluster hears of a revision when the maps have it.
-   */
-  private void share(Changes changes) {
-    Configuration whole = current;
+  /** Shares in the order of the revisions. What could not be shared is mended later. */
+  private Future<Void> afterOthers(Supplier<Future<Void>> write, long revision) {
     sharing =
-        sharing.transform(
-            before ->
-                maps.share(whole, changes)
-                    .onSuccess(
-                        shared -> {
-                          mapsBehind = false;
-                          bus.publish(
-                              Addresses.CLUSTER_CHANGES,
-                              new JsonObject().put("revision", whole.revision()));
-                        })
-                    .onFailure(
-                        failure -> {
-                          mapsBehind = true;
-                          LOG.warn("could not share revision={}", whole.revision(), failure);
-                        }));
+        sharing
+            .transform(before -> write.get().timeout(SHARE_SECONDS, TimeUnit.SECONDS))
+            .onSuccess(shared -> mapsBehind = false)
+            .otherwise(
+                failure -> {
+                  mapsBehind = true;
+                  LOG.warn("could not share revision={}: {}", revision, failure.getMessage());
+                  return null;
+                });
+    return sharing;
   }
 }

@@ -18,6 +18,7 @@ public final class SharingVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharingVerticle.class);
   private static final long PULL_MILLIS = 2_000;
+  private static final long MEND_MILLIS = 3_000;
 
   private final ClusterKeys keys;
   private DataLine dataLine;
@@ -51,21 +52,30 @@ public final class SharingVerticle extends VerticleBase {
 
   private Future<?> subscribe() {
     Addresses.SHARE.serve(
-        vertx.eventBus(), revision -> sharing.reach(revision).compose(dataLine::reached));
+        vertx.eventBus(),
+        revision -> {
+          // At once: what the others look for is in the store already.
+          sharing.tell(revision);
+          return sharing.reach(revision).compose(dataLine::reached);
+        });
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
     vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));
+    vertx.setPeriodic(
+        MEND_MILLIS,
+        timer ->
+            sharing.mend().onFailure(away -> LOG.debug("the shared maps do not answer", away)));
     return vertx
         .eventBus()
-        .<JsonObject>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
+        .<Object>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
         .completion();
   }
 
   /** A hint is only a reason to look: its number is not believed beyond that. */
-  private void hinted(Message<JsonObject> hint) {
-    Long revision = hint.body().getLong("revision");
-    if (revision != null) {
-      sharing.reach(revision).onFailure(SharingVerticle::late);
+  private void hinted(Message<Object> hint) {
+    if (hint.body() instanceof JsonObject json
+        && json.getValue("revision") instanceof Number revision) {
+      sharing.hinted(revision.longValue()).onFailure(SharingVerticle::late);
     }
   }
 

@@ -42,7 +42,7 @@ class ClusterNodeTest {
   static void startNode() throws Exception {
     vertx =
         await(
-                ClusterNode.start(
+                ClusterNode.alone(
                     new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()))
             .vertx();
     hazelcast = Hazelcast.getAllHazelcastInstances().iterator().next();

@@ -51,7 +51,7 @@ class SharingVerticleTest {
     keys = ClusterKeys.readOrCreate(directory.resolve("cluster.key"));
     vertx =
         await(
-                ClusterNode.start(
+                ClusterNode.alone(
                     new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity()))
             .vertx();
     store = new FakeStore(vertx);
@@ -250,7 +250,7 @@ class SharingVerticleTest {
     Document<Stage> document = new Document<>(Kind.STAGE, "api1/prod", revision, stage);
     Changes changes = new Changes(revision, List.of(document), List.of());
     Configuration after = before.with(changes);
-    await(maps.share(after, changes));
+    await(maps.share(before, after, changes));
     return after;
   }
 

@@ -152,7 +152,7 @@ class BridgeIT {
               calls.ask(message).getInteger("failureCode"));
 
       // Then
-      assertThat(refusals).containsExactly(5, 7, 28);
+      assertThat(refusals).containsExactly(5, 7, 29);
     }
   }
 

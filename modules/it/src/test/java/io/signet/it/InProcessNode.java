@@ -51,7 +51,7 @@ final class InProcessNode implements AutoCloseable {
     Keystore keystore = KeystoreProvider.named("pkcs12").open(directory.path(), Map.of());
     Store store = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
     Vertx vertx =
-        ClusterNode.start(new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())
+        ClusterNode.alone(new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())
             .await()
             .vertx();
     InProcessNode node = new InProcessNode(directory, keystore, store, vertx);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       BackendCommand.class,
       CertCommand.class,
+      ClusterCommand.class,
       RotateCommand.class,
       RotationsCommand.class,
       VerdictCommand.class,

@@ -100,6 +100,9 @@ record SignetConfig(
       ServerCertificate.check("bridge", bridge.certificate(), bridge.key());
       ServerCertificate.checkAuthorities("bridge.clientAuthorities", bridge.clientAuthorities());
       bridge.options();
+      ServerCertificate.check(
+          "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
+      cluster.check(keystore.type(), "sqlite");
       List.of(
           routing(),
           admin.options(region),
@@ -107,7 +110,8 @@ record SignetConfig(
           notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),
-          backends.options(Set.of()));
+          backends.options(Set.of()),
+          cluster.options());
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);
     }

@@ -28,6 +28,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -126,21 +128,22 @@ final class SignetServer implements AutoCloseable {
 
   private void run(Map<String, String> environment) {
     DataDirectory directory = closing.later("data directory", DataDirectory.open(config.dataDir()));
+    ClusterKeys clusterKeys = clusterKeys(directory, environment);
+    Transport transport = config.transport().choose();
     Future<ClusterNode> starting =
         ClusterNode.start(
             vertxOptions(),
             config.cluster().options(),
-            builder -> builder.withTransport(config.transport().choose()));
+            clusterKeys,
+            builder -> builder.withTransport(transport));
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
-    ClusterKeys clusterKeys =
-        ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
     Keystore keystore = closing.later("keystore", openKeystore(directory));
     Store store = closing.later("store", openStore(directory));
 
     ClusterNode node = await(starting);
     Vertx vertx = node.vertx();
     bus = vertx.eventBus();
-    closing.later("vert.x", () -> await(vertx.close()));
+    closing.later("vert.x", () -> await(node.close()));
     closing.later("metrics", metrics);
     Addresses.CONFIGURATION.subscribe(vertx.eventBus(), metrics::retain);
 
@@ -199,6 +202,12 @@ final class SignetServer implements AutoCloseable {
         metrics::scrape,
         metrics,
         Clock.systemUTC());
+  }
+
+  /** A node by itself may make its own key; nodes that share must have been given the same. */
+  private ClusterKeys clusterKeys(DataDirectory directory, Map<String, String> environment) {
+    Path file = Secrets.clusterKeyFile(directory.path(), environment);
+    return config.cluster().shares() ? ClusterKeys.read(file) : ClusterKeys.readOrCreate(file);
   }
 
   private Keystore openKeystore(DataDirectory directory) {

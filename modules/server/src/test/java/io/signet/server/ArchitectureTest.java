@@ -132,7 +132,7 @@ class ArchitectureTest {
     "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
-    "cluster, ClusterKeys ClusterNode ClusterOptions SharingVerticle",
+    "cluster, ClusterKeys ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
     "admin, AdminOptions AdminVerticle Credentials Readiness RequestSigner",
     "bridge, BridgeOptions BridgeVerticle",
     "agent, TrustSync TrustSyncException TrustSyncOptions",
