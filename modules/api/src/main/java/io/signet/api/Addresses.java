@@ -47,6 +47,14 @@ public final class Addresses {
       new Call<>("signet.local.sealed-identities", IdentityReference.class, SealedIdentity.class);
 
   /**
+   * A private key as some node sealed it for the cluster, if the configuration in force names it;
+   * for when the keystore that nodes share is away. Served by the sharing verticle.
+   */
+  public static final Call<IdentityReference, SealedIdentity> SHARED_IDENTITIES =
+      new Call<>(
+          "signet.local.shared-identities", IdentityReference.class, SealedIdentity.class);
+
+  /**
    * "The store has reached this revision": shares the change with the cluster and this node's data
    * line, and answers the revision that is in force here, once every part of the data line works by
    * it. Served by the sharing verticle.

@@ -70,6 +70,10 @@ final class Lab implements AutoCloseable {
     return closing.later(Backend.start(directory.resolve("backend"), ports, server, trusted));
   }
 
+  Postgres postgres() {
+    return closing.later(Postgres.start());
+  }
+
   Nginx nginx(int backendPort, boolean reuse, PemFiles client) {
     return closing.later(
         Nginx.start(directory.resolve("nginx"), backendPort, reuse, server, client));

@@ -41,6 +41,7 @@ final class Workloads {
               "handshakes-p256", "a full handshake for every call, EC P-256", KeyKind.EC_P256),
           new RoutesWorkload(),
           new IdentitiesWorkload(),
+          new ClusterWorkload(),
           new StartWorkload(),
           new MemoryWorkload(),
           new LatencyWorkload());

@@ -80,7 +80,16 @@ public final class ClusterKeys {
 
   /** The key that seals private keys, made from the key that writes. */
   public SecretKey sealingKey() {
-    return keys.get(0).derive("sealing");
+    return sealing(keys.get(0));
+  }
+
+  /** The key that opens what was sealed by the key of this id, if the file has it. */
+  public Optional<SecretKey> sealingKey(String id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst().map(ClusterKeys::sealing);
+  }
+
+  private static SecretKey sealing(ClusterKey key) {
+    return key.derive("sealing");
   }
 
   /**

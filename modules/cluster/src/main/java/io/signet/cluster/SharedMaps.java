@@ -11,6 +11,7 @@ import io.signet.api.DocumentId;
 import io.signet.api.ErrorCode;
 import io.signet.api.IdentityReference;
 import io.signet.api.Kind;
+import io.signet.api.SealedIdentity;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
 import io.signet.api.WireJson;
@@ -120,6 +121,24 @@ final class SharedMaps {
                     sweep(configuration, named(whole), whole.revision()),
                     sweep(certificates, identities(whole), whole.revision())))
         .mapEmpty();
+  }
+
+  /**
+   * An identity as some node sealed it.
+   *
+   * @return fails if there is none, or nobody vouches for it
+   */
+  Future<SealedIdentity> identity(IdentityReference reference) {
+    String key = key(reference);
+    return certificates
+        .get(key)
+        .map(
+            entry -> {
+              if (entry == null) {
+                throw missing(key);
+              }
+              return WireJson.readStored(new String(entry.body(), UTF_8), SealedIdentity.class);
+            });
   }
 
   private Future<Manifest> manifest() {

@@ -3,6 +3,13 @@ package io.signet.cluster;
 import io.signet.api.Addresses;
 import io.signet.api.Changes;
 import io.signet.api.Configuration;
+import io.signet.api.Document;
+import io.signet.api.ErrorCode;
+import io.signet.api.IdentityReference;
+import io.signet.api.Kind;
+import io.signet.api.SealedIdentity;
+import io.signet.api.SignetException;
+import io.signet.api.StoredCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -101,6 +108,24 @@ final class Sharing {
               }
               return current.revision();
             });
+  }
+
+  /**
+   * An identity out of the maps, if the configuration in force names it.
+   *
+   * @return fails with {@link ErrorCode#NOT_FOUND} if it does not
+   */
+  Future<SealedIdentity> identity(IdentityReference reference) {
+    Document<StoredCertificate> document =
+        current.get(Kind.CERTIFICATE, reference.certificateId());
+    boolean named =
+        document != null
+            && document.value().versions().stream()
+                .anyMatch(version -> version.version() == reference.version());
+    return named
+        ? maps.identity(reference)
+        : Future.failedFuture(
+            new SignetException(ErrorCode.NOT_FOUND, "nothing names the identity " + reference));
   }
 
   /**

@@ -60,6 +60,7 @@ public final class SharingVerticle extends VerticleBase {
         });
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
+    Addresses.SHARED_IDENTITIES.serve(vertx.eventBus(), sharing::identity);
     vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));
     vertx.setPeriodic(
         MEND_MILLIS,

@@ -53,9 +53,17 @@ final class SignetProcess implements AutoCloseable {
 
   /** Starts Signet without waiting; for starts that are to fail. */
   static SignetProcess launch(Path data, Map<String, String> environment) {
-    ProcessBuilder builder =
-        new ProcessBuilder(projectRoot().resolve("scripts/signet").toString(), "serve")
-            .redirectErrorStream(true);
+    return launch(
+        List.of(projectRoot().resolve("scripts/signet").toString(), "serve"), data, environment);
+  }
+
+  /**
+   * Starts Signet by another command, such as on another host; without waiting.
+   *
+   * @param command must become the process that it starts
+   */
+  static SignetProcess launch(List<String> command, Path data, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("SIGNET_"));
     Map<String, String> defaults = new HashMap<>();
     defaults.put("SIGNET_DATA_DIR", data.toString());
@@ -98,6 +106,10 @@ final class SignetProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
   }
 
   /** Everything printed so far. */
@@ -145,7 +157,8 @@ final class SignetProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  /** Waits until it is ready; fails the test if it ends or takes too long. */
+  void awaitReady() {
     try {
       if (!decided.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || ready == null) {
         close();

@@ -92,9 +92,15 @@ final class Witness {
 
   /** Starts a backend that asks every client for a certificate and accepts any, or none. */
   HttpServer listen(Vertx vertx, Identity server, Handler<HttpServerRequest> handler) {
+    return listen(vertx, "127.0.0.1", server, handler);
+  }
+
+  /** The same on another address of this machine. */
+  HttpServer listen(
+      Vertx vertx, String address, Identity server, Handler<HttpServerRequest> handler) {
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost("127.0.0.1")
+            .setHost(address)
             .setPort(0)
             .setSsl(true)
             .setUseAlpn(true)

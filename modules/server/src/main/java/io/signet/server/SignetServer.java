@@ -169,7 +169,8 @@ final class SignetServer implements AutoCloseable {
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
-    EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
+    EventLoops.Instances routing =
+        deployDataLine(vertx, new SharedKeys(keystore, bus, clusterKeys), node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
     closing.later(
         "doors", () -> await(Future.join(routing.undeploy(vertx), vertx.undeploy(admin))));

@@ -1,0 +1,83 @@
+package io.signet.it;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Callers before a balancer, who take note of every call that fails. */
+final class BalancedCalls {
+
+  private static final long LIMIT_MILLIS = 20_000;
+
+  private final HttpClient http;
+  private final int port;
+  private final LabStages stages;
+  private final AtomicLong answered = new AtomicLong();
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final SteadyRate rate;
+
+  BalancedCalls(Vertx vertx, Balancer balancer, LabStages stages, int perSecond) {
+    this.port = balancer.port();
+    this.stages = stages;
+    http =
+        vertx.createHttpClient(
+            new HttpClientOptions(),
+            new PoolOptions().setHttp1MaxSize(128).setMaxWaitQueueSize(10_000));
+    rate = SteadyRate.start(vertx, perSecond, this::call);
+  }
+
+  /** Waits until all is warm, and forgets what failed before. */
+  void awaitCalm() {
+    rate.awaitCalm(3);
+    failures.clear();
+  }
+
+  /** Ends the calls; answers how many a second there were. */
+  double stop() {
+    return rate.stop();
+  }
+
+  long answered() {
+    return answered.get();
+  }
+
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private Future<?> call(long number) {
+    List<String> names = stages.names();
+    String stage = names.get((int) (number % names.size()));
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI(stages.callPath(stage));
+    return http.request(options)
+        .compose(
+            request ->
+                request
+                    .send()
+                    .compose(answer -> answer.body().map(body -> answer.statusCode() + " " + body)))
+        .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+        .onComplete(this::ended)
+        .otherwise("");
+  }
+
+  private void ended(String answer, Throwable failure) {
+    if (failure == null && answer.startsWith("200 ")) {
+      answered.incrementAndGet();
+    } else {
+      failures.add(Timeline.now() / 1_000_000 + " ms: " + (failure == null ? answer : failure));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.signet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two generations of Hazelcast, which do not speak with each other: two clusters by name, as
+ * another minor version makes another name. They meet in PostgreSQL.
+ */
+class GenerationsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @TempDir Path directory;
+
+  @Test
+  void shouldMeetInTheDatabase() throws Exception {
+    ClusterLab.assumePossible();
+    try (ClusterLab lab = ClusterLab.prepare(directory, 3, Map.of())) {
+      // Given
+      LabNode next = lab.node(2);
+      next.option("SIGNET_CLUSTER_NAME", "the-next-generation");
+      lab.startAll();
+      LabStages stages = LabStages.make(lab, 1);
+      assertThat(lab.node(0).process().logged("members=2")).isTrue();
+      assertThat(next.log()).noneMatch(line -> line.contains("a node joined"));
+
+      for (LabNode writer : lab.nodes()) {
+        // When
+        JsonNode made = writer.door().made("POST", "/clientcertificates", "{}");
+        String id = made.path("clientCertificateId").asText();
+        assertThat(stages.attach(writer.door(), "s1", id).await().ok()).isTrue();
+
+        // Then
+        String serial = Pems.serial(made.path("pemEncodedCertificate").asText());
+        lab.nodes().forEach(node -> Serving.await(stages.url(node, "s1"), serial, SOON));
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.signet.it;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Nobody hears of changes: nothing passes between the nodes, and PostgreSQL's processes that serve
+ * the connections on which nodes listen stand still. Both look well from outside, nothing is
+ * closed, and nothing comes.
+ */
+final class LostEvents implements AutoCloseable {
+
+  private static final String LISTENING =
+      "select pid from pg_stat_activity where query ilike 'listen %' and state = 'idle'";
+
+  private final ClusterLab lab;
+  private final List<Long> stopped = new ArrayList<>();
+
+  private LostEvents(ClusterLab lab) {
+    this.lab = lab;
+  }
+
+  static LostEvents all(ClusterLab lab) {
+    LostEvents lost = new LostEvents(lab);
+    for (String pid : lab.database().query(LISTENING).lines().toList()) {
+      lost.stopped.add(Long.parseLong(pid.strip()));
+    }
+    if (lost.stopped.size() < lab.nodes().size()) {
+      throw new AssertionError(
+          "only "
+              + lost.stopped.size()
+              + " connections of "
+              + lab.nodes().size()
+              + " nodes listen");
+    }
+    lost.stopped.forEach(pid -> Signals.send("STOP", pid));
+    for (LabNode one : lab.nodes()) {
+      for (LabNode other : lab.nodes()) {
+        if (one != other) {
+          lab.network().cutOneWay(one.host(), other.host());
+        }
+      }
+    }
+    return lost;
+  }
+
+  @Override
+  public void close() {
+    lab.network().heal();
+    stopped.forEach(pid -> Signals.send("CONT", pid));
+  }
+}
