@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One clustered map of entries that are vouched for. Nothing in it is believed: what no holder of
  * the cluster key vouches for, or what cannot even be read, is as if it were not there, and makes
- * way for what is true. Several nodes write the same entries at the same time, so an entry only ever
- * gives way to one of a later revision.
+ * way for what is true. Several nodes write the same entries at the same time, so an entry only
+ * ever gives way to one of a later revision.
  */
 final class SharedMap {
 
@@ -107,7 +107,9 @@ final class SharedMap {
 
   private Future<Present> present(String key) {
     return map.get(key)
-        .map(bytes -> new Present(bytes, bytes == null ? Present.NOTHING : revision(key, bytes), false))
+        .map(
+            bytes ->
+                new Present(bytes, bytes == null ? Present.NOTHING : revision(key, bytes), false))
         .recover(
             failure -> {
               if (!isUnreadable(failure)) {

@@ -66,10 +66,7 @@ public final class SharingVerticle extends VerticleBase {
         MEND_MILLIS,
         timer ->
             sharing.mend().onFailure(away -> LOG.debug("the shared maps do not answer", away)));
-    return vertx
-        .eventBus()
-        .<Object>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
-        .completion();
+    return vertx.eventBus().<Object>consumer(Addresses.CLUSTER_CHANGES, this::hinted).completion();
   }
 
   /** A hint is only a reason to look: its number is not believed beyond that. */

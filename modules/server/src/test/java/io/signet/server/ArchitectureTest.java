@@ -126,13 +126,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
-    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "store, Audit Coordination DataDirectory PostgresOptions ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
-    "cluster, ClusterKeys ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
+    "cluster, ClusterKeys ClusterName ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
     "admin, AdminOptions AdminVerticle Credentials Readiness RequestSigner",
     "bridge, BridgeOptions BridgeVerticle",
     "agent, TrustSync TrustSyncException TrustSyncOptions",
