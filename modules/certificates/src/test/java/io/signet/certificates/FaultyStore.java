@@ -137,4 +137,14 @@ final class FaultyStore implements Store {
   private static SignetException away() {
     return new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "The store is not available");
   }
+
+  @Override
+  public Optional<String> trouble() {
+    return delegate.trouble();
+  }
+
+  @Override
+  public void onHint(java.util.function.LongConsumer hint) {
+    delegate.onHint(hint);
+  }
 }

@@ -1,5 +1,6 @@
 package io.signet.cluster;
 
+import com.hazelcast.config.Config;
 import io.signet.api.LocalCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -79,20 +81,52 @@ public final class ClusterNode {
       ClusterKeys keys,
       MemberPorts ports,
       UnaryOperator<VertxBuilder> customize) {
-    Membership membership = cluster.membership();
+    return enter(
+        options,
+        cluster.membership(),
+        ports,
+        (bound, known) -> HazelcastConfiguration.member(cluster, keys, bound, known),
+        customize);
+  }
+
+  /**
+   * Joins the event bus with a process that is no node: it keeps nothing of what nodes share, and
+   * holds no key that opens anything. Nodes must list it, as they list each other.
+   *
+   * @param membership as a node's, with this process in the place of itself
+   * @param name the secret name of the cluster
+   * @throws IllegalArgumentException if its certificate cannot be used
+   */
+  public static Future<ClusterNode> client(
+      VertxOptions options, Membership membership, ClusterName name) {
+    return client(options, membership, name, MemberPorts.DEFAULT);
+  }
+
+  static Future<ClusterNode> client(
+      VertxOptions options, Membership membership, ClusterName name, MemberPorts ports) {
+    return enter(
+        options,
+        membership,
+        ports,
+        (bound, known) -> HazelcastConfiguration.client(membership, name, bound, known),
+        UnaryOperator.identity());
+  }
+
+  private static Future<ClusterNode> enter(
+      VertxOptions options,
+      Membership membership,
+      MemberPorts ports,
+      BiFunction<InetSocketAddress, InetSocketAddress, Config> member,
+      UnaryOperator<VertxBuilder> customize) {
     NodeTls tls = new NodeTls(membership);
     boolean relayed = membership.network() == Membership.Network.RELAY;
     HazelcastClusterManager manager =
         new HazelcastClusterManager(
             relayed
-                ? HazelcastConfiguration.member(
-                    cluster,
-                    keys,
+                ? member.apply(
                     new InetSocketAddress(membership.self().memberHost(), ports.bound()),
                     new InetSocketAddress(membership.self().memberHost(), ports.known()))
-                : HazelcastConfiguration.member(
-                    cluster,
-                    keys,
+                : member.apply(
                     new InetSocketAddress(membership.bind(), membership.self().port()),
                     new InetSocketAddress(membership.self().host(), membership.self().port())));
     Set<Integer> opened =

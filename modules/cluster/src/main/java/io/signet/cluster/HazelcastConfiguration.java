@@ -92,9 +92,22 @@ final class HazelcastConfiguration {
    */
   static Config member(
       ClusterOptions options, ClusterKeys keys, InetSocketAddress bound, InetSocketAddress known) {
+    return member(
+        options, clusterName(options.membership().name(), keys, minorVersion()), bound, known);
+  }
+
+  /** A member that keeps nothing of what the others share, for a client: it only speaks. */
+  static Config client(
+      Membership membership, ClusterName name, InetSocketAddress bound, InetSocketAddress known) {
+    return member(new ClusterOptions(null, membership), name.value(), bound, known)
+        .setLiteMember(true);
+  }
+
+  private static Config member(
+      ClusterOptions options, String name, InetSocketAddress bound, InetSocketAddress known) {
     Membership membership = options.membership();
     Config config = base(options);
-    config.setClusterName(clusterName(membership.name(), keys, minorVersion()));
+    config.setClusterName(name);
     AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
     ServerSocketEndpointConfig member = new ServerSocketEndpointConfig();
     member.setPort(bound.getPort()).setPortAutoIncrement(false).setReuseAddress(true);

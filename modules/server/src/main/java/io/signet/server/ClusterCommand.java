@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
     name = "cluster",
     description = "Makes what nodes need to share: certificates, cluster key, configuration.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ClusterInitCommand.class, ClusterAddCommand.class, ClusterRenewCommand.class},
+    subcommands = {
+      ClusterInitCommand.class,
+      ClusterAddCommand.class,
+      ClusterClientCommand.class,
+      ClusterRenewCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class ClusterCommand {}

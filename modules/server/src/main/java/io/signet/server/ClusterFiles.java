@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signet.cluster.ClusterKeys;
+import io.signet.cluster.ClusterName;
 import io.signet.cluster.NodeAuthority;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,9 +100,32 @@ final class ClusterFiles {
 
   /** Makes the folder of a node, with all that it needs of the cluster. */
   void add(String node, List<String> members, Duration validity) {
+    make(
+        node,
+        validity,
+        own -> {
+          Path clusterKey = folder.resolve("authority").resolve("cluster.key");
+          Secrets.write(own.resolve("cluster.key"), Files.readString(clusterKey, US_ASCII));
+          Secrets.write(own.resolve("signet.yaml"), configuration(node, members, own));
+        });
+    told.add(of(node) + "  for the node " + node);
+  }
+
+  /** Makes the folder of a client that joins: without the key that opens what nodes share. */
+  void addClient(String client, Duration validity) {
+    ClusterKeys keys = ClusterKeys.read(folder.resolve("authority").resolve("cluster.key"));
+    make(
+        client,
+        validity,
+        own ->
+            Secrets.write(own.resolve("cluster.name"), ClusterName.of(name, keys).value() + "\n"));
+    told.add(of(client) + "  for the client " + client);
+  }
+
+  private void make(String member, Duration validity, Filling filling) {
     try {
-      NodeAuthority.Issued issued = authority.issue(node, validity);
-      Path own = of(node);
+      NodeAuthority.Issued issued = authority.issue(member, validity);
+      Path own = of(member);
       if (Files.exists(own)) {
         throw StartFailure.configuration(own + " is there already; use signet cluster renew");
       }
@@ -109,12 +133,9 @@ final class ClusterFiles {
       Secrets.write(own.resolve(CERTIFICATE), issued.certificate());
       Secrets.write(own.resolve(KEY), issued.key());
       Secrets.write(own.resolve("authority.crt"), authority.certificatePem());
-      Path clusterKey = folder.resolve("authority").resolve("cluster.key");
-      Secrets.write(own.resolve("cluster.key"), Files.readString(clusterKey, US_ASCII));
-      Secrets.write(own.resolve("signet.yaml"), configuration(node, members, own));
-      List<String> known = withKnown(List.of(node));
+      filling.fill(own);
+      List<String> known = withKnown(List.of(member));
       Files.write(list(), known, UTF_8);
-      told.add(own + "  for the node " + node);
     } catch (IllegalArgumentException e) {
       throw StartFailure.configuration(e.getMessage());
     } catch (IOException e) {
@@ -194,5 +215,10 @@ final class ClusterFiles {
 
   private static StartFailure unusable(Path folder, IOException e) {
     return new StartFailure(StartFailure.OTHER, "cannot use the folder " + folder + ": " + e, e);
+  }
+
+  /** What a folder holds beside the certificate. */
+  private interface Filling {
+    void fill(Path own) throws IOException;
   }
 }

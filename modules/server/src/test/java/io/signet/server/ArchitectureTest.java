@@ -49,6 +49,7 @@ class ArchitectureTest {
     "backends, api keystore",
     "cluster, api",
     "admin, api",
+    "bridge, api",
     "agent,"
   })
   void shouldSeeOnlyTheModulesThatTheDesignAllows(String module, String allowed) {
@@ -133,8 +134,9 @@ class ArchitectureTest {
     "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",
-    "cluster, ClusterKeys ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
+    "cluster, ClusterKeys ClusterName ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
     "admin, AdminOptions AdminVerticle Credentials Readiness RequestSigner",
+    "bridge, BridgeOptions BridgeVerticle",
     "agent, TrustSync TrustSyncException TrustSyncOptions",
     "server, Main"
   })

@@ -2,6 +2,8 @@ package io.signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.cluster.ClusterKeys;
+import io.signet.cluster.ClusterName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -97,6 +99,30 @@ class ClusterCommandTest {
         .verify(certificate("authority/authority.crt").getPublicKey());
     assertThat(read("10.0.0.4-8092/cluster.key")).isEqualTo(read("10.0.0.2-8092/cluster.key"));
     assertThat(read("10.0.0.4-8092/signet.yaml")).contains("\"10.0.0.2:8092\", ");
+  }
+
+  @Test
+  void shouldGiveAClientACertificateAndTheNameButNotTheKey() throws Exception {
+    // Given
+    signet("init", "--nodes", NODES, "--out", at("cluster"));
+
+    // When
+    int code = signet("client", "--client", "10.0.0.9:8092", "--out", at("cluster"));
+
+    // Then
+    assertThat(code).isZero();
+    certificate("10.0.0.9-8092/node.crt")
+        .verify(certificate("authority/authority.crt").getPublicKey());
+    assertThat(ClusterName.read(directory.resolve("cluster/10.0.0.9-8092/cluster.name")))
+        .isEqualTo(
+            ClusterName.of(
+                "signet",
+                ClusterKeys.read(directory.resolve("cluster/10.0.0.2-8092/cluster.key"))));
+    try (Stream<Path> all = Files.walk(directory.resolve("cluster/10.0.0.9-8092"))) {
+      assertThat(all)
+          .allMatch(ClusterCommandTest::isPrivate)
+          .noneMatch(path -> path.endsWith("cluster.key"));
+    }
   }
 
   @Test

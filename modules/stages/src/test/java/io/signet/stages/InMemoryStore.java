@@ -245,4 +245,14 @@ final class InMemoryStore implements Store {
       rows.put(id, new Row(WireJson.bytes(value), revision, links));
     }
   }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void onHint(java.util.function.LongConsumer hint) {
+    // nobody else writes
+  }
 }
