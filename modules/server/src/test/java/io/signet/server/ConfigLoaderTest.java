@@ -103,6 +103,38 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void shouldRefuseADatabaseElsewhereThatDoesNotSayHowItIsProtected() {
+    // Given
+    SignetConfig config =
+        ConfigLoader.load(
+            null,
+            Map.of(
+                "SIGNET_STORE_TYPE", "postgresql",
+                "SIGNET_STORE_POSTGRESQL_URL", "jdbc:postgresql://db.example/signet"));
+
+    // When
+    var attempt = assertThatThrownBy(config::check);
+
+    // Then
+    attempt
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("store.postgresql.url")
+        .hasMessageContaining("sslmode=verify-full");
+  }
+
+  @Test
+  void shouldRefuseAStoreThatItDoesNotKnow() {
+    // Given
+    SignetConfig config = ConfigLoader.load(null, Map.of("SIGNET_STORE_TYPE", "h2"));
+
+    // When
+    var attempt = assertThatThrownBy(config::check);
+
+    // Then
+    attempt.hasMessage("store.type must be sqlite or postgresql, not h2");
+  }
+
+  @Test
   void shouldReadTheSecretOfTheWebhookFromItsFile() throws IOException {
     // Given
     Path secret = Files.writeString(directory.resolve("secret"), "0123456789abcdef\n");
