@@ -90,6 +90,9 @@ public final class Addresses {
   public static final Topic<Configuration> CONFIGURATION =
       new Topic<>("signet.local.configuration", Configuration.class);
 
+  /** "The store has reached this revision, they say": a reason to look, on this node. */
+  public static final Topic<Long> STORE_HINTS = new Topic<>("signet.local.store-hints", Long.class);
+
   /** Tells that a part of this node's data line works by a configuration. */
   public static final Topic<Applied> APPLIED =
       new Topic<>("signet.local.configuration.applied", Applied.class);

@@ -2,18 +2,19 @@ package io.signet.cluster;
 
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import java.util.Set;
 
 /**
- * What may come in by Java serialisation, which is how strangers run code: values of the JDK's
- * language and collection packages, what the Vert.x cluster manager sends, and the exceptions by
- * which Hazelcast answers. Without those, a call that fails on another member would never end on
- * this one.
+ * What may come in from other members by its name, which is how strangers run code. By Java
+ * serialisation: values of the JDK's language and collection packages, what the Vert.x cluster
+ * manager sends, and the exceptions by which Hazelcast answers; without those, a call that fails on
+ * another member would never end on this one. Hazelcast makes objects of classes that are named in
+ * other ways too, and asks no filter there but the class loader of its threads, so that knows
+ * Hazelcast's own classes and two of Vert.x, and nothing else of the class path.
  */
 final class AllowedClasses {
 
-  private static final String[] PREFIXES = {
-    "io.vertx.spi.cluster.hazelcast.", "java.lang.", "java.util.", "["
-  };
+  private static final String[] PREFIXES = {"java.lang.", "java.util.", "["};
 
   /** Packages that hold exceptions, and nothing else that does anything when it is read. */
   private static final String[] PACKAGES = {
@@ -52,7 +53,17 @@ final class AllowedClasses {
     "java.nio.channels.ClosedChannelException"
   };
 
+  /** Vert.x has a third one, which makes an object of any class whose name it is sent. */
+  private static final Set<String> VERTX =
+      Set.of(
+          "io.vertx.spi.cluster.hazelcast.impl.HazelcastNodeInfo",
+          "io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo");
+
   private AllowedClasses() {}
+
+  static ClassLoader loader() {
+    return new Loader(AllowedClasses.class.getClassLoader());
+  }
 
   static JavaSerializationFilterConfig filter() {
     JavaSerializationFilterConfig config =
@@ -60,5 +71,20 @@ final class AllowedClasses {
     ClassFilter allowed = config.getWhitelist();
     allowed.addPrefixes(PREFIXES).addPackages(PACKAGES).addClasses(CLASSES);
     return config;
+  }
+
+  private static final class Loader extends ClassLoader {
+
+    Loader(ClassLoader parent) {
+      super("signet-hazelcast", parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("com.hazelcast.") || name.startsWith("java.") || VERTX.contains(name)) {
+        return super.loadClass(name, resolve);
+      }
+      throw new ClassNotFoundException(name + " is not allowed");
+    }
   }
 }

@@ -167,6 +167,7 @@ final class HazelcastConfiguration {
         .getSerializationConfig()
         .setJavaSerializationFilterConfig(AllowedClasses.filter())
         .setAllowUnsafe(false);
+    config.setClassLoader(AllowedClasses.loader());
     vertxStructures(config);
     return config;
   }

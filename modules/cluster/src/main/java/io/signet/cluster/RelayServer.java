@@ -30,6 +30,9 @@ final class RelayServer extends ChannelInitializer<SocketChannel> {
   static final int MAX_STRANGERS_OF_ONE_ADDRESS = 16;
   static final int MAX_NODES = 256;
 
+  /** Who knocks may choose a part of it. */
+  private static final int MAX_REASON = 200;
+
   private final RelayLoop loop;
   private final NodeTls tls;
   private final SocketAddress member;
@@ -89,7 +92,7 @@ final class RelayServer extends ChannelInitializer<SocketChannel> {
           "refused relay connections count={} last={} why={}",
           refused,
           channel.remoteAddress(),
-          why);
+          why.substring(0, Math.min(why.length(), MAX_REASON)));
       told = now;
       refused = 0;
     }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One clustered map of entries that are vouched for. Nothing in it is believed: what no holder of
  * the cluster key vouches for, or what cannot even be read, is as if it were not there, and makes
- * way for what is true. Several nodes write the same entries at the same time, so an entry only ever
- * gives way to one of a later revision.
+ * way for what is true. Several nodes write the same entries at the same time, so an entry only
+ * ever gives way to one of a later revision.
  */
 final class SharedMap {
 
@@ -75,7 +75,8 @@ final class SharedMap {
     return present(key)
         .compose(
             present -> {
-              if (present.bytes == null && entry == null || stays.test(present.revision)) {
+              boolean nothing = present.bytes == null && !present.unreadable;
+              if (nothing && entry == null || stays.test(present.revision)) {
                 return Future.succeededFuture(true);
               }
               return exchange(key, present, entry);
@@ -107,13 +108,22 @@ final class SharedMap {
 
   private Future<Present> present(String key) {
     return map.get(key)
-        .map(bytes -> new Present(bytes, bytes == null ? Present.NOTHING : revision(key, bytes), false))
+        .map(
+            found -> {
+              boolean strange = found != null && !(found instanceof byte[]);
+              return new Present(
+                  found, found == null ? Present.NOTHING : revision(key, found), strange);
+            })
         .recover(
             failure -> {
               if (!isUnreadable(failure)) {
                 return Future.failedFuture(failure);
               }
-              LOG.warn("a shared entry cannot be read map={} key={}", name, key, failure);
+              LOG.warn(
+                  "a shared entry cannot be read map={} key={}: {}",
+                  name,
+                  key,
+                  failure.getMessage());
               return Future.succeededFuture(new Present(null, Present.NOTHING, true));
             });
   }

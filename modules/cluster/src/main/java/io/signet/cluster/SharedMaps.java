@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two clustered maps. {@code signet.configuration} holds the served documents and a manifest
@@ -32,6 +34,8 @@ import java.util.TreeMap;
  * entry that someone puts back is never used.
  */
 final class SharedMaps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedMaps.class);
 
   static final String CONFIGURATION = "signet.configuration";
   static final String CERTIFICATES = "signet.certificates";
@@ -166,8 +170,7 @@ final class SharedMaps {
                 throw missing(key + " at revision " + revision);
               }
               int colon = key.indexOf(':');
-              return document(
-                  Kind.named(key.substring(0, colon)), key.substring(colon + 1), entry);
+              return document(Kind.named(key.substring(0, colon)), key.substring(colon + 1), entry);
             });
   }
 
@@ -208,7 +211,8 @@ final class SharedMaps {
                     : Addresses.SEALED_IDENTITIES
                         .request(vertx.eventBus(), identity)
                         .compose(
-                            sealed -> certificates.put(key, revision, WireJson.bytes(sealed))));
+                            identityOf ->
+                                certificates.put(key, revision, WireJson.bytes(identityOf))));
   }
 
   private Future<Void> forget(Configuration before, Configuration whole, Changes changes) {
@@ -234,7 +238,13 @@ final class SharedMaps {
               gone.removeAll(named.keySet());
               gone.remove(MANIFEST);
               gone.forEach(key -> removals.add(map.remove(key, revision)));
-              return Future.join(removals);
+              return Future.join(removals).mapEmpty();
+            })
+        .otherwise(
+            unreadable -> {
+              // Nothing that the manifest does not name is used, so it may as well lie there.
+              LOG.debug("cannot sweep a shared map", unreadable);
+              return null;
             });
   }
 

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this node's configuration up to date with the store: pulls what changed since its own
- * revision, puts the new configuration in force on this node, and writes it to the shared maps. Runs on one event loop; one pull at a time.
+ * revision, puts the new configuration in force on this node, and writes it to the shared maps.
+ * Runs on one event loop; one pull at a time.
  */
 final class Sharing {
 
@@ -116,8 +117,7 @@ final class Sharing {
    * @return fails with {@link ErrorCode#NOT_FOUND} if it does not
    */
   Future<SealedIdentity> identity(IdentityReference reference) {
-    Document<StoredCertificate> document =
-        current.get(Kind.CERTIFICATE, reference.certificateId());
+    Document<StoredCertificate> document = current.get(Kind.CERTIFICATE, reference.certificateId());
     boolean named =
         document != null
             && document.value().versions().stream()

@@ -23,6 +23,7 @@ public final class SharingVerticle extends VerticleBase {
   private final ClusterKeys keys;
   private DataLine dataLine;
   private Sharing sharing;
+  private boolean behind;
 
   public SharingVerticle(ClusterKeys keys) {
     this.keys = requireNonNull(keys, "keys is null");
@@ -45,7 +46,8 @@ public final class SharingVerticle extends VerticleBase {
         .look()
         .recover(
             storeAway -> {
-              LOG.warn("the store does not answer, reading the shared maps", storeAway);
+              LOG.warn(
+                  "the store does not answer, reading the shared maps: {}", storeAway.getMessage());
               return sharing.readMaps().otherwise(0L);
             });
   }
@@ -61,26 +63,39 @@ public final class SharingVerticle extends VerticleBase {
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
     Addresses.SHARED_IDENTITIES.serve(vertx.eventBus(), sharing::identity);
-    vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));
+    Addresses.STORE_HINTS.subscribe(vertx.eventBus(), this::look);
+    vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onComplete(this::upToDate, this::late));
     vertx.setPeriodic(
         MEND_MILLIS,
         timer ->
             sharing.mend().onFailure(away -> LOG.debug("the shared maps do not answer", away)));
-    return vertx
-        .eventBus()
-        .<Object>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
-        .completion();
+    return vertx.eventBus().<Object>consumer(Addresses.CLUSTER_CHANGES, this::hinted).completion();
   }
 
   /** A hint is only a reason to look: its number is not believed beyond that. */
   private void hinted(Message<Object> hint) {
     if (hint.body() instanceof JsonObject json
         && json.getValue("revision") instanceof Number revision) {
-      sharing.hinted(revision.longValue()).onFailure(SharingVerticle::late);
+      look(revision.longValue());
     }
   }
 
-  private static void late(Throwable failure) {
-    LOG.warn("could not pull the configuration, serving the last known: {}", failure.getMessage());
+  private void look(long revision) {
+    sharing.hinted(revision).onComplete(this::upToDate, this::late);
+  }
+
+  /** Told once: the timer comes every two seconds, and the store may be away for hours. */
+  private void late(Throwable failure) {
+    if (!behind) {
+      LOG.warn("cannot pull the configuration, serving the last known: {}", failure.getMessage());
+    }
+    behind = true;
+  }
+
+  private void upToDate(long revision) {
+    if (behind) {
+      LOG.info("pulling the configuration again revision={}", revision);
+    }
+    behind = false;
   }
 }

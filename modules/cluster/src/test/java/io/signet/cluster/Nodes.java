@@ -67,6 +67,13 @@ final class Nodes {
         Files.writeString(own.resolve("authority.pem"), authority.certificatePem(), UTF_8));
   }
 
+  /** As {@link #files}, but trusting the issuer and not the cluster's authority. */
+  CertificateFiles foreignFiles(NodeAuthority issuer, String node) throws IOException {
+    CertificateFiles files = files(issuer, node, Duration.ofDays(1));
+    Files.writeString(files.authority(), issuer.certificatePem(), UTF_8);
+    return files;
+  }
+
   ClusterNode start(int index) throws Exception {
     return await(
         ClusterNode.start(

@@ -11,10 +11,8 @@ import io.signet.api.Changes;
 import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
-import io.signet.api.DocumentId;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
-import io.signet.api.SealedIdentity;
 import io.signet.api.SignetException;
 import io.signet.api.Stage;
 import io.signet.api.StoredCertificate;
@@ -25,10 +23,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -230,6 +225,33 @@ class SharingVerticleTest {
   }
 
   @Test
+  void shouldOnlyLookWhenItIsHintedALie() throws Exception {
+    // Given
+    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    store.put(Kind.STAGE, "api1/prod", stage(null));
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+    int before = store.pulls();
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    vertx.exceptionHandler(failures::add);
+
+    // When
+    for (int i = 0; i < 10_000; i++) {
+      vertx
+          .eventBus()
+          .publish(Addresses.CLUSTER_CHANGES, new JsonObject().put("revision", Long.MAX_VALUE - i));
+    }
+    vertx.eventBus().publish(Addresses.CLUSTER_CHANGES, "no JSON");
+    vertx.eventBus().publish(Addresses.CLUSTER_CHANGES, new JsonObject().put("revision", "many"));
+    vertx.eventBus().publish(Addresses.CLUSTER_CHANGES, new JsonObject().put("revision", -1));
+
+    // Then
+    Configuration current = await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null));
+    assertThat(current.revision()).isEqualTo(1);
+    assertThat(store.pulls() - before).isLessThan(10_000);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
   void shouldFindAWriteThatNobodyAnnounced() throws Exception {
     // Given
     await(vertx.deployVerticle(new SharingVerticle(keys)));
@@ -298,36 +320,5 @@ class SharingVerticleTest {
 
   private static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
-  /** Stands for the store and the keystore on the other side of the bus. */
-  private static final class FakeStore {
-
-    private final Map<DocumentId, Document<?>> documents = new HashMap<>();
-    private long revision;
-    private volatile boolean away;
-
-    FakeStore(Vertx vertx) {
-      Addresses.CHANGES.serve(vertx.eventBus(), this::changes);
-      Addresses.SEALED_IDENTITIES.serve(
-          vertx.eventBus(),
-          reference ->
-              Future.succeededFuture(new SealedIdentity(reference, "PEM", "k1", "c2VhbGVk")));
-    }
-
-    synchronized <T> void put(Kind<T> kind, String id, T value) {
-      revision++;
-      documents.put(kind.id(id), new Document<>(kind, id, revision, value));
-    }
-
-    private synchronized Future<Changes> changes(long since) {
-      if (away) {
-        return Future.failedFuture(
-            new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "the store is away"));
-      }
-      List<Document<?>> changed =
-          new ArrayList<>(documents.values().stream().filter(d -> d.revision() > since).toList());
-      return Future.succeededFuture(new Changes(revision, changed, List.of()));
-    }
   }
 }

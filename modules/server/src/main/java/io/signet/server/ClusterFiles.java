@@ -182,16 +182,14 @@ final class ClusterFiles {
 
   private static Path folder(Path path) throws IOException {
     return Files.createDirectories(
-        path,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private static void replace(Path file, String text) throws IOException {
     Path made = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(made);
     Secrets.write(made, text);
-    Files.move(
-        made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static StartFailure unusable(Path folder, IOException e) {

@@ -102,11 +102,12 @@ record SignetConfig(
       bridge.options();
       ServerCertificate.check(
           "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
-      cluster.check(keystore.type(), "sqlite");
+      cluster.check(keystore.type(), store.type());
+      store.check();
       List.of(
           routing(),
           admin.options(region),
-          certificates.options(region, accountId, backends.drain()),
+          certificates.options(region, accountId, backends.drain(), keystore.isShared()),
           notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),

@@ -21,7 +21,6 @@ import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
 import io.signet.store.DataDirectory;
 import io.signet.store.Store;
-import io.signet.store.Stores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,6 +50,7 @@ final class SignetServer implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Metrics metrics;
   private EventBus bus;
+  private boolean served;
 
   private SignetServer(SignetConfig config, Clock clock) {
     this.config = config;
@@ -91,7 +91,8 @@ final class SignetServer implements AutoCloseable {
   private void tellReady(long began) {
     boolean tls = config.https().certificate() != null;
     LOG.info(
-        "signet is ready version={} ms={} https={} bridge={} http={} admin={}",
+        "signet is {} version={} ms={} https={} bridge={} http={} admin={}",
+        served ? "ready" : "up but not ready, as its store is away",
         Version.current(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         tls ? Ports.address(config.https().host(), config.https().port()) : "off",
@@ -137,7 +138,7 @@ final class SignetServer implements AutoCloseable {
             clusterKeys,
             builder -> builder.withTransport(transport));
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
-    Keystore keystore = closing.later("keystore", openKeystore(directory));
+    Keystore keystore = closing.later("keystore", openKeystore(directory, environment));
     Store store = closing.later("store", openStore(directory));
 
     ClusterNode node = await(starting);
@@ -164,11 +165,17 @@ final class SignetServer implements AutoCloseable {
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
             config
                 .certificates()
-                .options(config.region(), config.accountId(), config.backends().drain()),
+                .options(
+                    config.region(),
+                    config.accountId(),
+                    config.backends().drain(),
+                    config.keystore().isShared()),
             clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
+    store.onHint(revision -> Addresses.STORE_HINTS.publish(vertx.eventBus(), revision));
+    served = store.trouble().isEmpty() || revisionInForce() > 0;
     EventLoops.Instances routing =
         deployDataLine(vertx, new SharedKeys(keystore, bus, clusterKeys), node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
@@ -179,6 +186,10 @@ final class SignetServer implements AutoCloseable {
       // What its clients wait for, the doors answer: it goes first.
       closing.later("bridge", () -> await(vertx.undeploy(bridge)));
     }
+  }
+
+  private long revisionInForce() {
+    return await(Addresses.CURRENT_CONFIGURATION.request(bus, null)).revision();
   }
 
   /** Calls in flight need their backend verticles, so those stop after the doors. */
@@ -211,17 +222,18 @@ final class SignetServer implements AutoCloseable {
     return config.cluster().shares() ? ClusterKeys.read(file) : ClusterKeys.readOrCreate(file);
   }
 
-  private Keystore openKeystore(DataDirectory directory) {
+  private Keystore openKeystore(DataDirectory directory, Map<String, String> environment) {
     try {
-      return KeystoreProvider.named(config.keystore().type())
-          .open(directory.path(), config.keystore().settings());
+      String type = config.keystore().type();
+      return KeystoreProvider.named(type)
+          .open(directory.path(), config.keystore().settings(type, environment));
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }
   }
 
   private Store openStore(DataDirectory directory) {
-    return Stores.open(config.store().options(directory), clock);
+    return config.store().open(directory, clock);
   }
 
   private VertxOptions vertxOptions() {

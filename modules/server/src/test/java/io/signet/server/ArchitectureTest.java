@@ -40,6 +40,7 @@ class ArchitectureTest {
     "api,",
     "keystore,",
     "keystore.pkcs12, keystore",
+    "keystore.sql, keystore",
     "store, api",
     "kits, api",
     "certificates, api keystore kits store",
@@ -126,7 +127,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
-    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "keystore.sql, SqlKeystoreMaintenance SqlKeystoreProvider",
+    "store, Audit Coordination DataDirectory PostgresOptions ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",

@@ -1,0 +1,15 @@
+package io.signet.server;
+
+import picocli.CommandLine.Command;
+
+/** What is done with the keystore itself, by an operator on a node. */
+@Command(
+    name = "keystore",
+    description = "Shows, rewraps and moves what keeps the private keys.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      KeystoreStatusCommand.class,
+      KeystoreMasterKeyCommand.class,
+      KeystoreRewrapCommand.class
+    })
+final class KeystoreCommand {}
