@@ -34,8 +34,7 @@ final class NonceMemory {
   private final Clock clock;
   private final Instant born;
 
-  NonceMemory(
-      AsyncMap<String, String> shared, RecentNonces own, Clock clock, Instant born) {
+  NonceMemory(AsyncMap<String, String> shared, RecentNonces own, Clock clock, Instant born) {
     this.shared = shared;
     this.own = own;
     this.clock = clock;

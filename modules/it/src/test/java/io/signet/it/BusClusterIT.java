@@ -143,8 +143,7 @@ class BusClusterIT {
     for (Map.Entry<String, Future<ClientCertificate>> write : writes.entrySet()) {
       ErrorCode failure = failure(write.getValue());
       long found = described(write.getKey());
-      assertThat(failure)
-          .isIn(null, ErrorCode.OUTCOME_UNKNOWN, ErrorCode.SERVICE_UNAVAILABLE);
+      assertThat(failure).isIn(null, ErrorCode.OUTCOME_UNKNOWN, ErrorCode.SERVICE_UNAVAILABLE);
       assertThat(found).isLessThanOrEqualTo(failure == ErrorCode.SERVICE_UNAVAILABLE ? 0 : 1);
       if (failure == null) {
         assertThat(found).isEqualTo(1);
