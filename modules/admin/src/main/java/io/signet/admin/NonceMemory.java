@@ -9,6 +9,7 @@ import io.vertx.core.shareddata.AsyncMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,8 +34,7 @@ final class NonceMemory {
   private final Clock clock;
   private final Instant born;
 
-  private NonceMemory(
-      AsyncMap<String, String> shared, RecentNonces own, Clock clock, Instant born) {
+  NonceMemory(AsyncMap<String, String> shared, RecentNonces own, Clock clock, Instant born) {
     this.shared = shared;
     this.own = own;
     this.clock = clock;
@@ -91,8 +91,10 @@ final class NonceMemory {
     } catch (SignetException full) {
       return Future.failedFuture(full);
     }
+    // Where a node dies, the map may carry one call out twice; what is found then is our own mark.
+    String mark = UUID.randomUUID().toString();
     return shared
-        .putIfAbsent(nonce, "", Duration.between(now, until).toMillis())
+        .putIfAbsent(nonce, mark, Duration.between(now, until).toMillis())
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .transform(
             (previous, failure) -> {
@@ -101,7 +103,9 @@ final class NonceMemory {
                     new SignetException(
                         ErrorCode.SERVICE_UNAVAILABLE, "Replays cannot be recognised", failure));
               }
-              return previous == null ? Future.succeededFuture() : Future.failedFuture(replayed());
+              return previous == null || previous.equals(mark)
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(replayed());
             });
   }
 

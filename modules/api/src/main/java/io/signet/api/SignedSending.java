@@ -8,7 +8,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -27,9 +29,11 @@ final class SignedSending {
   private final AccessKey key;
   private final Patience patience;
   private final boolean once;
+  private final String address;
   private final Supplier<BusMessage> message;
   private final Promise<String> answer = Promise.promise();
   private final long started = System.nanoTime();
+  private final AtomicInteger open = new AtomicInteger();
   private volatile boolean taken;
 
   /**
@@ -43,16 +47,18 @@ final class SignedSending {
     this.patience = patience;
     this.once = once;
     BusMessage first = message.get();
+    this.address = first.address();
     this.message = once ? () -> first : message;
   }
 
-  /** Sends; the future fails with a {@link SignetException}. */
+  /** Sends; the future fails with a {@link SignetException}, at the limit if not before. */
   Future<String> run() {
     send();
-    List<Long> timers =
-        patience.again().stream()
-            .map(time -> vertx.setTimer(time.toMillis(), due -> again()))
-            .toList();
+    List<Long> timers = new ArrayList<>();
+    for (Duration time : patience.again()) {
+      timers.add(vertx.setTimer(time.toMillis(), due -> again()));
+    }
+    timers.add(vertx.setTimer(patience.limit().toMillis(), due -> answer.tryFail(late())));
     return answer.future().onComplete(done -> timers.forEach(vertx::cancelTimer));
   }
 
@@ -64,6 +70,7 @@ final class SignedSending {
 
   private void send() {
     BusMessage next = message.get();
+    open.incrementAndGet();
     LargeBodies.handle(vertx, next.body().length(), () -> next.signedBy(key))
         .compose(
             headers ->
@@ -74,20 +81,27 @@ final class SignedSending {
                         next.body(),
                         new DeliveryOptions().setHeaders(headers).setSendTimeout(remaining())))
         .map(Message::body)
+        .onComplete(done -> open.decrementAndGet())
         .onSuccess(answer::tryComplete)
-        .onFailure(failure -> failed(next.address(), failure));
+        .onFailure(failure -> failed(failure));
   }
 
-  private void failed(String address, Throwable failure) {
+  private void failed(Throwable failure) {
     if (!(failure instanceof ReplyException reply)) {
       answer.tryFail(SignetException.of(failure));
     } else if (reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
       refused(new SignetException(ErrorCode.ofNumber(reply.failureCode()), reply.getMessage()));
-    } else if (reply.failureType() == ReplyFailure.NO_HANDLERS
-        && elapsedMillis() < patience.nobody().toMillis()) {
+    } else if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      unserved();
+    }
+    // What was sent and is not answered, may be yet: by another node, or before the limit.
+  }
+
+  private void unserved() {
+    if (elapsedMillis() < patience.nobody().toMillis()) {
       vertx.setTimer(PAUSE_MILLIS, due -> again());
-    } else {
-      answer.tryFail(unanswered(address, reply));
+    } else if (open.get() == 0 && !taken) {
+      answer.tryFail(unavailable());
     }
   }
 
@@ -100,15 +114,16 @@ final class SignedSending {
     }
   }
 
-  /** What nobody served was not carried out; what was sent to a node that died may have been. */
-  private SignetException unanswered(String address, ReplyException cause) {
-    boolean sent = cause.failureType() == ReplyFailure.TIMEOUT;
-    return taken || (sent && once)
+  private SignetException late() {
+    return once || taken
         ? new SignetException(
             ErrorCode.OUTCOME_UNKNOWN,
-            address + " did not answer; the message may have been carried out",
-            cause)
-        : new SignetException(ErrorCode.SERVICE_UNAVAILABLE, address + " did not answer", cause);
+            address + " did not answer; the message may have been carried out")
+        : unavailable();
+  }
+
+  private SignetException unavailable() {
+    return new SignetException(ErrorCode.SERVICE_UNAVAILABLE, address + " did not answer");
   }
 
   private long remaining() {

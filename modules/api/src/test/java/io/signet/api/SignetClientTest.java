@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,19 @@ class SignetClientTest {
 
     // Then
     assertFailed(lost, ErrorCode.OUTCOME_UNKNOWN, "may have been carried out");
+  }
+
+  @Test
+  void shouldNotWaitForEverWhereEveryNodeSaysThatItHasTheMessage() {
+    // Given
+    nodes(HAS_IT);
+
+    // When
+    Future<ClientCertificate> lost = client.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(
+        lost.timeout(5, TimeUnit.SECONDS), ErrorCode.OUTCOME_UNKNOWN, "may have been carried out");
   }
 
   @Test

@@ -45,17 +45,33 @@ final class InProcessNode implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** Starts a node whose doors accept one key. */
+  /** Starts a node by itself, whose doors accept one key. */
   static InProcessNode start(Path data, AccessKey key) {
     DataDirectory directory = DataDirectory.open(data);
+    return start(
+        directory,
+        key,
+        ClusterKeys.readOrCreate(directory.path().resolve("cluster.key")),
+        new ClusterOptions(null),
+        Stores.open(StoreOptions.in(directory), Clock.systemUTC()),
+        Telemetry.NONE);
+  }
+
+  /** Starts a node that shares a store with others. */
+  static InProcessNode start(
+      DataDirectory directory,
+      AccessKey key,
+      ClusterKeys clusterKeys,
+      ClusterOptions cluster,
+      Store store,
+      Telemetry telemetry) {
     Keystore keystore = KeystoreProvider.named("pkcs12").open(directory.path(), Map.of());
-    Store store = Stores.open(StoreOptions.in(directory), Clock.systemUTC());
     Vertx vertx =
-        ClusterNode.alone(new VertxOptions(), new ClusterOptions(null), UnaryOperator.identity())
+        ClusterNode.start(new VertxOptions(), cluster, clusterKeys, UnaryOperator.identity())
             .await()
             .vertx();
     InProcessNode node = new InProcessNode(directory, keystore, store, vertx);
-    node.deploy(ClusterKeys.readOrCreate(directory.path().resolve("cluster.key")), key);
+    node.deploy(clusterKeys, key, telemetry);
     return node;
   }
 
@@ -75,7 +91,7 @@ final class InProcessNode implements AutoCloseable {
     directory.close();
   }
 
-  private void deploy(ClusterKeys clusterKeys, AccessKey key) {
+  private void deploy(ClusterKeys clusterKeys, AccessKey key, Telemetry telemetry) {
     vertx
         .deployVerticle(new StageVerticle(store, StageOptions.of("us-east-1", "123456789012")))
         .await();
@@ -93,7 +109,7 @@ final class InProcessNode implements AutoCloseable {
                 Credentials.of(key),
                 () -> Future.succeededFuture(Readiness.of(List.of())),
                 () -> "",
-                Telemetry.NONE,
+                telemetry,
                 Clock.systemUTC()))
         .await();
   }
