@@ -130,7 +130,7 @@ final class SignetServer implements AutoCloseable {
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
     ClusterKeys clusterKeys =
         ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
-    Keystore keystore = closing.later("keystore", openKeystore(directory));
+    Keystore keystore = closing.later("keystore", openKeystore(directory, environment));
     Store store = closing.later("store", openStore(directory));
 
     ClusterNode node = await(starting);
@@ -155,9 +155,7 @@ final class SignetServer implements AutoCloseable {
             store,
             keystore,
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
-            config
-                .certificates()
-                .options(config.region(), config.accountId(), config.backends().drain()),
+            config.certificateOptions(),
             clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
@@ -192,10 +190,10 @@ final class SignetServer implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private Keystore openKeystore(DataDirectory directory) {
+  private Keystore openKeystore(DataDirectory directory, Map<String, String> environment) {
     try {
       return KeystoreProvider.named(config.keystore().type())
-          .open(directory.path(), config.keystore().settings());
+          .open(directory.path(), config.keystore().settings(environment));
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }

@@ -40,6 +40,7 @@ class ArchitectureTest {
     "api,",
     "keystore,",
     "keystore.pkcs12, keystore",
+    "keystore.pkcs11, keystore",
     "store, api",
     "kits, api",
     "certificates, api keystore kits store",
@@ -125,6 +126,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
+    "keystore.pkcs11, Pkcs11KeystoreProvider",
     "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
