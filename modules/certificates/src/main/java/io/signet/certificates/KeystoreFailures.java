@@ -14,8 +14,10 @@ final class KeystoreFailures {
       case UNAVAILABLE, CORRUPT, WRONG_PASSWORD ->
           new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "The keystore is not available", e);
       case NOT_FOUND -> new SignetException(ErrorCode.NOT_FOUND, "The keystore has no such key", e);
-      case EXISTS, INVALID, UNSUPPORTED ->
-          new SignetException(ErrorCode.INTERNAL, "Internal server error", e);
+      case UNSUPPORTED ->
+          new SignetException(
+              ErrorCode.NOT_IMPLEMENTED, "The keystore does not do that: " + e.getMessage(), e);
+      case EXISTS, INVALID -> new SignetException(ErrorCode.INTERNAL, "Internal server error", e);
     };
   }
 }

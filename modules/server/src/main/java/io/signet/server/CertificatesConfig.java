@@ -8,7 +8,11 @@ import io.signet.certificates.CertificateProfile;
 import io.signet.keystore.KeyAlgorithm;
 import java.time.Duration;
 
-/** How client certificates are made. */
+/**
+ * How client certificates are made.
+ *
+ * @param keyAlgorithm {@code null} for the one that fits the keystore
+ */
 record CertificatesConfig(
     String organization,
     KeyAlgorithm keyAlgorithm,
@@ -26,7 +30,6 @@ record CertificatesConfig(
   CertificatesConfig {
     CertificateOptions defaults = CertificateOptions.DEFAULTS;
     organization = requireNonNullElse(organization, defaults.organization());
-    keyAlgorithm = requireNonNullElse(keyAlgorithm, defaults.keyAlgorithm());
     validityDays = requireNonNullElse(validityDays, defaults.validityDays());
     profile = requireNonNullElse(profile, defaults.profile());
     maxPerAccount = requireNonNullElse(maxPerAccount, defaults.maxPerAccount());
@@ -44,12 +47,17 @@ record CertificatesConfig(
    *
    * @param drain how long calls on a certificate that is no longer in use may go on
    * @param sharedKeystore whether a key without a document may be one that another node is making
+   * @param usual the kind of key where the configuration names none
    */
   CertificateOptions options(
-      String region, String accountId, Duration drain, boolean sharedKeystore) {
+      String region,
+      String accountId,
+      Duration drain,
+      boolean sharedKeystore,
+      KeyAlgorithm usual) {
     return new CertificateOptions(
         organization,
-        keyAlgorithm,
+        requireNonNullElse(keyAlgorithm, usual),
         validityDays,
         profile,
         maxPerAccount,

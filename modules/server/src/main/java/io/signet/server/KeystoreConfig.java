@@ -3,25 +3,28 @@ package io.signet.server;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
+import io.signet.keystore.KeyAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Where private keys live: the type, and the options of each type. */
-record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql) {
+record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
 
   static final String SQL = "sql";
   private static final String PKCS12 = "pkcs12";
+  private static final String PKCS11 = "pkcs11";
 
   KeystoreConfig {
     type = requireNonNullElse(type, PKCS12);
     pkcs12 = requireNonNullElseGet(pkcs12, Pkcs12::new);
     sql = requireNonNullElseGet(sql, Sql::new);
+    pkcs11 = requireNonNullElseGet(pkcs11, Pkcs11::new);
   }
 
   KeystoreConfig() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /**
@@ -40,8 +43,35 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql) {
     return switch (ofType) {
       case PKCS12 -> pkcs12.settings();
       case SQL -> sql.settings(environment);
+      case PKCS11 -> pkcs11.settings(environment.get(Secrets.TOKEN_PIN));
       default -> Map.of();
     };
+  }
+
+  /** The kind of key that is made here unless the configuration names one. */
+  KeyAlgorithm keyAlgorithm() {
+    // Not every token signs by PSS, without which TLS 1.3 has no use for RSA.
+    return type.equals(PKCS11) ? KeyAlgorithm.EC_P256 : KeyAlgorithm.RSA_2048;
+  }
+
+  /** Keys inside a token. */
+  record Pkcs11(String library, String token, String slot, String pinFile, Integer sessions) {
+
+    Pkcs11() {
+      this(null, null, null, null, null);
+    }
+
+    Map<String, String> settings(String pin) {
+      Map<String, String> settings = new HashMap<>();
+      settings.put("library", library);
+      settings.put("token", token);
+      settings.put("slot", slot);
+      settings.put("pinFile", pinFile);
+      settings.put("pin", pin);
+      settings.put("sessions", sessions == null ? null : sessions.toString());
+      settings.values().removeIf(value -> value == null || value.isEmpty());
+      return settings;
+    }
   }
 
   /** Keys in one file. */

@@ -26,6 +26,7 @@ final class Secrets {
   static final String SECRET_ACCESS_KEY = "SIGNET_SECRET_ACCESS_KEY";
   static final String CLUSTER_KEY_FILE = "SIGNET_CLUSTER_KEY_FILE";
   static final String MASTER_KEYS = "SIGNET_MASTER_KEYS";
+  static final String TOKEN_PIN = "SIGNET_KEYSTORE_PKCS11_PIN";
 
   /** What the process reads from the environment beside the options of the configuration. */
   static final Set<String> VARIABLES =
@@ -34,6 +35,7 @@ final class Secrets {
           SECRET_ACCESS_KEY,
           CLUSTER_KEY_FILE,
           MASTER_KEYS,
+          TOKEN_PIN,
           "SIGNET_CONFIG",
           "SIGNET_HOME",
           "SIGNET_JAVA_OPTS",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import io.signet.api.SignetException;
+import io.signet.certificates.CertificateOptions;
 import io.signet.routing.RoutingOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ record SignetConfig(
       List.of(
           routing(),
           admin.options(region),
-          certificates.options(region, accountId, backends.drain(), keystore.isShared()),
+          certificateOptions(),
           notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),
@@ -116,6 +117,11 @@ record SignetConfig(
     } catch (IllegalArgumentException | SignetException e) {
       throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage(), e);
     }
+  }
+
+  CertificateOptions certificateOptions() {
+    return certificates.options(
+        region, accountId, backends.drain(), keystore.isShared(), keystore.keyAlgorithm());
   }
 
   RoutingOptions routing() {

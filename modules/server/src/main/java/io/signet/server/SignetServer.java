@@ -163,13 +163,7 @@ final class SignetServer implements AutoCloseable {
             store,
             keystore,
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
-            config
-                .certificates()
-                .options(
-                    config.region(),
-                    config.accountId(),
-                    config.backends().drain(),
-                    config.keystore().isShared()),
+            config.certificateOptions(),
             clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
