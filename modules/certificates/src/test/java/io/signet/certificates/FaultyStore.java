@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Function;
 
 /** A store that fails at chosen steps. */
@@ -109,16 +108,6 @@ final class FaultyStore implements Store {
   }
 
   @Override
-  public void onHint(LongConsumer hint) {
-    delegate.onHint(hint);
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return delegate.trouble();
-  }
-
-  @Override
   public Coordination coordination() {
     return delegate.coordination();
   }
@@ -136,15 +125,5 @@ final class FaultyStore implements Store {
 
   private static SignetException away() {
     return new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "The store is not available");
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return delegate.trouble();
-  }
-
-  @Override
-  public void onHint(java.util.function.LongConsumer hint) {
-    delegate.onHint(hint);
   }
 }

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /**
  * A store that forgets: documents in their JSON form, copied on write, with revisions, owners and
@@ -112,14 +111,6 @@ final class InMemoryStore implements Store {
   @Override
   public Coordination coordination() {
     throw new UnsupportedOperationException("one node has nobody to agree with");
-  }
-
-  @Override
-  public void onHint(LongConsumer hint) {}
-
-  @Override
-  public Optional<String> trouble() {
-    return Optional.empty();
   }
 
   @Override
@@ -244,15 +235,5 @@ final class InMemoryStore implements Store {
       }
       rows.put(id, new Row(WireJson.bytes(value), revision, links));
     }
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return Optional.empty();
-  }
-
-  @Override
-  public void onHint(java.util.function.LongConsumer hint) {
-    // nobody else writes
   }
 }
