@@ -57,6 +57,10 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
   /** Keys inside a token. */
   record Pkcs11(String library, String token, String slot, String pinFile, Integer sessions) {
 
+    Pkcs11 {
+      sessions = requireNonNullElse(sessions, 8);
+    }
+
     Pkcs11() {
       this(null, null, null, null, null);
     }
@@ -68,7 +72,7 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
       settings.put("slot", slot);
       settings.put("pinFile", pinFile);
       settings.put("pin", pin);
-      settings.put("sessions", sessions == null ? null : sessions.toString());
+      settings.put("sessions", sessions.toString());
       settings.values().removeIf(value -> value == null || value.isEmpty());
       return settings;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,13 @@ final class Pkcs11Keystore implements Keystore {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Keystore.class);
 
+  private static final int TURNS = 64;
+
   private static final PSSParameterSpec PSS =
       new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+
+  /** Threads of one node take turns for an id; only nodes withdraw before each other. */
+  private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
 
   private final Token token;
   private final TokenObjects objects;
@@ -71,9 +77,9 @@ final class Pkcs11Keystore implements Keystore {
     if (algorithm != KeyAlgorithm.EC_P256 && !pss) {
       throw noPss();
     }
-    requireFree(id);
     String pending = Labels.pending(id);
     return settle(
+        id,
         pending,
         () -> {
           PublicKey publicKey = objects.generate(id, pending, algorithm);
@@ -102,6 +108,7 @@ final class Pkcs11Keystore implements Keystore {
     List<X509Certificate> fitting = Keys.requireFit(id, chain, handle);
     String pending = Labels.pending(id);
     return settle(
+        id,
         pending,
         () -> {
           objects.copy(kept, id, pending);
@@ -167,6 +174,13 @@ final class Pkcs11Keystore implements Keystore {
   }
 
   /** What has not come to count is removed; if that fails too, the next start does it. */
+  private List<X509Certificate> settle(KeyId id, String pending, Making making) {
+    synchronized (turns[Math.floorMod(id.hashCode(), TURNS)]) {
+      requireFree(id);
+      return settle(pending, making);
+    }
+  }
+
   private List<X509Certificate> settle(String pending, Making making) {
     boolean made = false;
     try {
