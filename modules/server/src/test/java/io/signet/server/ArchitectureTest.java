@@ -127,7 +127,7 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "keystore.sql, SqlKeystoreMaintenance SqlKeystoreProvider",
-    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "store, Audit Coordination DataDirectory PostgresOptions ReferencedException Store StoreOptions Stores Transaction",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",

@@ -47,7 +47,8 @@ final class Schema {
     try {
       flyway(source, keyType).migrate();
     } catch (FlywayException e) {
-      throw new SQLException("its schema cannot be brought up to date: " + firstLine(e), e);
+      throw new SQLException(
+          "its schema cannot be brought up to date: " + firstLine(e), state(e), e);
     }
   }
 
@@ -64,17 +65,32 @@ final class Schema {
     return flyway;
   }
 
+  private static String state(FlywayException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException engine) {
+        return engine.getSQLState();
+      }
+    }
+    return null;
+  }
+
   private static String firstLine(FlywayException failure) {
     return failure.getMessage().strip().lines().findFirst().orElse("");
   }
 
-  /** A database in which nothing has been migrated has no such table: Flyway sorts that out. */
+  /**
+   * A database in which nothing has been migrated has no such table, which Flyway sorts out; one
+   * that does not answer has no version either.
+   */
   private static int applied(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(APPLIED)) {
         return rows.next() ? rows.getInt(1) : 0;
       } catch (SQLException e) {
+        if (Trouble.of(e) == Trouble.AWAY) {
+          throw e;
+        }
         return 0;
       }
     }

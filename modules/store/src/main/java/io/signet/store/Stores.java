@@ -20,4 +20,19 @@ public final class Stores {
     Database database = SqliteDatabase.open(options);
     return SqlStore.open(database, options.readers(), options.patience(), clock);
   }
+
+  /**
+   * Opens the store in a PostgreSQL database, which nodes may share. Its schema is made or brought
+   * up to date where needed. A server that is away does not fail this: the store then refuses every
+   * call as unavailable until the server is there.
+   *
+   * @param clock gives the times of the audit log
+   * @throws io.signet.api.SignetException {@link io.signet.api.ErrorCode#SERVICE_UNAVAILABLE} if
+   *     the server refuses the user, has no such database, is older than PostgreSQL 14, or the
+   *     database was written by a newer version; the message is one line that says which
+   */
+  public static Store open(PostgresOptions options, Clock clock) {
+    Database database = PostgresDatabase.open(options);
+    return SqlStore.open(database, options.readers(), options.patience(), clock);
+  }
 }
