@@ -108,6 +108,20 @@ class CertificateFailureTest {
   }
 
   @Test
+  void shouldKeepTheKeyOfADocumentThatMayYetBeWritten() {
+    // Given
+    bench.store.fail(FaultyStore.Step.UNKNOWN);
+
+    // When
+    SignetException failure = failureOf(() -> bench.generate());
+
+    // Then
+    assertThat(failure.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(bench.documented()).isEmpty();
+    assertThat(bench.keystore.list()).hasSize(1);
+  }
+
+  @Test
   void shouldKeepTheKeyWhenTheDocumentWasWrittenAfterAll() {
     // Given
     bench.store.fail(FaultyStore.Step.ACKNOWLEDGE, FaultyStore.Step.GET_AFTER_WRITE);

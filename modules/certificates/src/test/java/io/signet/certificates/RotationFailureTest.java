@@ -98,6 +98,19 @@ class RotationFailureTest {
   }
 
   @Test
+  void shouldKeepTheKeyOfARotationThatMayYetBeWritten() {
+    // Given
+    bench.store.fail(FaultyStore.Step.UNKNOWN);
+
+    // When
+    failureOf(() -> bench.rotate(id));
+
+    // Then
+    bench.store.heal();
+    assertThat(bench.keystore.list()).containsExactlyInAnyOrder(new KeyId(id, 1), new KeyId(id, 2));
+  }
+
+  @Test
   void shouldPassOverTheKeyThatACrashLeft() {
     // Given
     KeyId left = new KeyId(id, 2);

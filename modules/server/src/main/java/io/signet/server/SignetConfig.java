@@ -48,6 +48,7 @@ record SignetConfig(
     admin = requireNonNullElseGet(admin, AdminConfig::new);
     keystore = requireNonNullElseGet(keystore, KeystoreConfig::new);
     store = requireNonNullElseGet(store, StoreConfig::new);
+    keystore = keystore.beside(store);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
     notifications = requireNonNullElseGet(notifications, NotificationsConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);

@@ -35,6 +35,7 @@ final class PostgresHints implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "signet-store-hints");
 
   private volatile Connection current;
+  private String told;
 
   private PostgresHints(Source source, Consumer<SQLException> failures, LongConsumer hint) {
     this.source = source;
@@ -91,9 +92,17 @@ final class PostgresHints implements AutoCloseable {
           failures.accept(e);
         }
       } catch (RuntimeException e) {
-        LOG.warn("cannot listen to other nodes", e);
+        tellOnce(e);
       }
       pause();
+    }
+  }
+
+  /** What will not mend itself, such as a newer schema, comes again at every attempt. */
+  private void tellOnce(RuntimeException failure) {
+    if (!String.valueOf(failure.getMessage()).equals(told)) {
+      LOG.warn("cannot listen to other nodes", failure);
+      told = String.valueOf(failure.getMessage());
     }
   }
 
