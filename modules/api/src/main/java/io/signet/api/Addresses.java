@@ -51,8 +51,7 @@ public final class Addresses {
    * for when the keystore that nodes share is away. Served by the sharing verticle.
    */
   public static final Call<IdentityReference, SealedIdentity> SHARED_IDENTITIES =
-      new Call<>(
-          "signet.local.shared-identities", IdentityReference.class, SealedIdentity.class);
+      new Call<>("signet.local.shared-identities", IdentityReference.class, SealedIdentity.class);
 
   /**
    * "The store has reached this revision": shares the change with the cluster and this node's data

@@ -186,8 +186,7 @@ class SignetClientTest {
 
   private static void assertFailed(Future<?> lost, ErrorCode code, String reason) {
     assertThatThrownBy(lost::await)
-        .isInstanceOfSatisfying(
-            SignetException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(SignetException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(reason);
   }
 }
