@@ -58,7 +58,7 @@ final class AdminDoors {
   }
 
   Future<Void> open() {
-    busDoor = NonceMemory.open(vertx).map(this::busDoor);
+    busDoor = NonceMemory.open(vertx, clock, busLimits().remembered()).map(this::busDoor);
     return busDoor.compose(BusDoor::open).compose(open -> server.listen());
   }
 
@@ -68,8 +68,14 @@ final class AdminDoors {
   }
 
   private BusDoor busDoor(NonceMemory nonces) {
-    int limit = options.limits().bodyBytes();
     return new BusDoor(
-        vertx.eventBus(), new BusVerifier(credentials, nonces, clock, limit), dispatcher);
+        vertx,
+        new BusVerifier(vertx, credentials, nonces, clock, busLimits()),
+        dispatcher,
+        options.limits().drain());
+  }
+
+  private BusLimits busLimits() {
+    return BusLimits.of(options.limits());
   }
 }

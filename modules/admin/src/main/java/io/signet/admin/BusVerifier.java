@@ -3,9 +3,11 @@ package io.signet.admin;
 import io.signet.api.AccessKey;
 import io.signet.api.BusMessage;
 import io.signet.api.ErrorCode;
+import io.signet.api.LargeBodies;
 import io.signet.api.SignetException;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,13 +21,16 @@ final class BusVerifier {
   private final Credentials credentials;
   private final NonceMemory nonces;
   private final Clock clock;
-  private final int maxBodyCharacters;
+  private final BusLimits limits;
+  private final Vertx vertx;
 
-  BusVerifier(Credentials credentials, NonceMemory nonces, Clock clock, int maxBodyCharacters) {
+  BusVerifier(
+      Vertx vertx, Credentials credentials, NonceMemory nonces, Clock clock, BusLimits limits) {
+    this.vertx = vertx;
     this.credentials = credentials;
     this.nonces = nonces;
     this.clock = clock;
-    this.maxBodyCharacters = maxBodyCharacters;
+    this.limits = limits;
   }
 
   /**
@@ -33,14 +38,22 @@ final class BusVerifier {
    *
    * @throws SignetException as the HTTP door does
    */
-  Future<BusMessage> verify(String address, Message<Object> message) {
-    BusMessage signed = BusMessage.of(address, message.headers(), body(message));
+  Future<BusMessage> verify(String address, MultiMap headers, Object content) {
+    String body = text(content, limits.characters(address));
+    BusMessage signed = BusMessage.of(address, headers, body);
     new SigningTime(Instant.ofEpochMilli(Long.parseLong(signed.time())), BusMessage.TIME)
         .checkWindow(clock.instant());
     Optional<AccessKey> key = credentials.find(signed.accessKeyId());
-    String signature = message.headers().get(BusMessage.SIGNATURE);
-    boolean genuine = signed.isSignedBy(key.orElse(NOBODY), signature);
-    if (key.isEmpty()) {
+    String signature = headers.get(BusMessage.SIGNATURE);
+    return LargeBodies.handle(
+            vertx, body.length(), () -> signed.isSignedBy(key.orElse(NOBODY), signature))
+        .compose(genuine -> known(key.isPresent(), genuine))
+        .compose(known -> nonces.take(signed))
+        .map(signed);
+  }
+
+  private static Future<Void> known(boolean known, boolean genuine) {
+    if (!known) {
       throw new SignetException(
           ErrorCode.UNRECOGNIZED_CLIENT, "The security token included in the message is invalid.");
     }
@@ -49,18 +62,17 @@ final class BusVerifier {
           ErrorCode.INVALID_SIGNATURE,
           "The message signature we calculated does not match the signature you provided.");
     }
-    return nonces.take(signed.accessKeyId(), signed.nonce()).map(signed);
+    return Future.succeededFuture();
   }
 
-  private String body(Message<Object> message) {
-    Object body = message.body() == null ? "" : message.body();
+  private static String text(Object content, int most) {
+    Object body = content == null ? "" : content;
     if (!(body instanceof String text)) {
       throw SignetException.badRequest("The body of a message must be JSON text");
     }
-    if (text.length() > maxBodyCharacters) {
+    if (text.length() > most) {
       throw new SignetException(
-          ErrorCode.REQUEST_TOO_LARGE,
-          "The message body exceeds " + maxBodyCharacters + " characters");
+          ErrorCode.REQUEST_TOO_LARGE, "The message body exceeds " + most + " characters");
     }
     return text;
   }

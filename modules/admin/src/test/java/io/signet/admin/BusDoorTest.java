@@ -1,32 +1,36 @@
 package io.signet.admin;
 
+import static io.signet.admin.SignedMessages.CERTIFICATES;
+import static io.signet.admin.SignedMessages.message;
+import static io.signet.admin.SignedMessages.refusal;
+import static io.signet.admin.SignedMessages.send;
+import static io.signet.admin.SignedMessages.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.signet.api.AccessKey;
+import io.signet.api.Addresses;
 import io.signet.api.BusMessage;
-import io.signet.api.ClientCertificate;
+import io.signet.api.BusProof;
 import io.signet.api.ControlReply;
-import io.signet.api.ControlRequest;
 import io.signet.api.ErrorCode;
 import io.signet.api.Operation;
-import io.signet.api.Page;
-import io.signet.api.PatchOperation;
-import io.signet.api.SignetClient;
 import io.signet.api.SignetException;
+import io.signet.api.StageInvocation;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.eventbus.impl.MessageImpl;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,21 +41,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Who may have something done over the bus, and by which messages. */
 class BusDoorTest {
 
   private static final AccessKey KEY = DoorFixture.KEY;
-  private static final String CERTIFICATES = "signet.certificates";
-  private static final ClientCertificate CERTIFICATE =
-      new ClientCertificate(
-          "a1b2c3", "mine", "PEM", Instant.ofEpochSecond(1), Instant.ofEpochSecond(2), Map.of());
+
+  private static final String INVOCATIONS = "signet.invocations";
 
   private static DoorFixture door;
-  private static SignetClient client;
 
   @BeforeAll
   static void open() {
     door = new DoorFixture();
-    client = new SignetClient(door.vertx.eventBus(), KEY);
   }
 
   @AfterAll
@@ -63,135 +64,6 @@ class BusDoorTest {
   void forget() {
     door.received.clear();
     door.behaviour = request -> Future.succeededFuture(ControlReply.EMPTY);
-  }
-
-  @Test
-  void shouldGenerateACertificate() {
-    // Given
-    answer(CERTIFICATE);
-
-    // When
-    ClientCertificate generated =
-        client.generateCertificate("mine", Map.of("team", "pets")).await();
-
-    // Then
-    assertThat(generated).isEqualTo(CERTIFICATE);
-    ControlRequest request = received("signet.local.certificates");
-    assertThat(request.operation()).isEqualTo(Operation.GENERATE_CLIENT_CERTIFICATE);
-    assertThat(request.caller().accessKeyId()).isEqualTo(KEY.id());
-    assertThat(request.caller().door()).isEqualTo("bus");
-    assertThat(request.body().toJsonObject())
-        .isEqualTo(
-            new JsonObject()
-                .put("description", "mine")
-                .put("tags", new JsonObject().put("team", "pets")));
-  }
-
-  @Test
-  void shouldListCertificates() {
-    // Given
-    answer(new Page<>(List.of(CERTIFICATE), "next"));
-
-    // When
-    Page<ClientCertificate> page = client.certificates(3, "here").await();
-
-    // Then
-    assertThat(page).isEqualTo(new Page<>(List.of(CERTIFICATE), "next"));
-    ControlRequest request = received("signet.local.certificates");
-    assertThat(request.query())
-        .isEqualTo(Map.of("limit", List.of("3"), "position", List.of("here")));
-    assertThat(request.body().length()).isZero();
-  }
-
-  @Test
-  void shouldDescribeACertificate() {
-    // Given
-    answer(CERTIFICATE);
-
-    // When
-    client.describeCertificate("a1b2c3", "yours").await();
-
-    // Then
-    ControlRequest request = received("signet.local.certificates");
-    assertThat(request.path()).isEqualTo(Map.of("clientCertificateId", "a1b2c3"));
-    assertThat(request.patchOperations())
-        .containsExactly(new PatchOperation("replace", "/description", "yours", null));
-  }
-
-  @Test
-  void shouldAttachACertificateToAStage() {
-    // Given
-    answer(Map.of("stageName", "prod", "clientCertificateId", "a1b2c3"));
-
-    // When
-    String attached =
-        client.attachCertificate("api", "prod", "a1b2c3").await().clientCertificateId();
-
-    // Then
-    assertThat(attached).isEqualTo("a1b2c3");
-    ControlRequest request = received("signet.local.stages");
-    assertThat(request.path()).isEqualTo(Map.of("restApiId", "api", "stageName", "prod"));
-    assertThat(request.patchOperations())
-        .containsExactly(new PatchOperation("replace", "/clientCertificateId", "a1b2c3", null));
-  }
-
-  @Test
-  void shouldDeleteACertificate() {
-    // When
-    client.deleteCertificate("a1b2c3").await();
-
-    // Then
-    assertThat(received("signet.local.certificates").operation())
-        .isEqualTo(Operation.DELETE_CLIENT_CERTIFICATE);
-  }
-
-  @Test
-  void shouldCarryTheVerbOfAnIntegrationBesideTheVerbOfItsMethod() {
-    // Given
-    JsonObject members =
-        new JsonObject()
-            .put("restApiId", "a")
-            .put("resourceId", "b")
-            .put("httpMethod", "GET")
-            .put("integrationHttpMethod", "POST")
-            .put("type", "HTTP");
-
-    // When
-    client.call(Operation.PUT_INTEGRATION, members).await();
-
-    // Then
-    ControlRequest request = received("signet.local.stages");
-    assertThat(request.path("httpMethod")).isEqualTo("GET");
-    assertThat(request.body().toJsonObject())
-        .isEqualTo(new JsonObject().put("type", "HTTP").put("httpMethod", "POST"));
-  }
-
-  @Test
-  void shouldCarryRepeatedQueryParameters() {
-    // Given
-    JsonObject members =
-        new JsonObject()
-            .put("resourceArn", "arn:aws:apigateway:us-east-1::/clientcertificates/a1b2c3")
-            .put("tagKeys", new JsonArray().add("x").add("y"));
-
-    // When
-    client.call(Operation.UNTAG_RESOURCE, members).await();
-
-    // Then
-    assertThat(received("signet.local.certificates").queryAll("tagKeys")).containsExactly("x", "y");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"NOT_FOUND", "CONFLICT", "LIMIT_EXCEEDED", "SERVICE_UNAVAILABLE"})
-  void shouldCarryTheCodeAndTheMessageOfAFailure(ErrorCode code) {
-    // Given
-    door.behaviour = request -> Future.failedFuture(new SignetException(code, "for a reason"));
-
-    // When
-    assertThatThrownBy(() -> client.certificate("zzzzzz").await())
-        // Then
-        .isInstanceOfSatisfying(SignetException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessage("for a reason");
   }
 
   static Stream<Arguments> refusals() {
@@ -217,11 +89,11 @@ class BusDoorTest {
   @MethodSource("refusals")
   void shouldRefuseASigner(String name, String id, String secret, Instant time, ErrorCode code) {
     // Given
-    BusMessage message = message("GenerateClientCertificate", id, time, "{}");
+    BusMessage message = message(CERTIFICATES, "GenerateClientCertificate", id, time, "{}");
     MultiMap headers = message.signedBy(new AccessKey(id, secret));
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, "{}", headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, "{}", headers);
 
     // Then
     assertThat(refusal).isEqualTo(code);
@@ -232,13 +104,13 @@ class BusDoorTest {
   void shouldRefuseAReplay() {
     // Given
     MultiMap headers = signed("GenerateClientCertificate", "{}");
-    send(CERTIFICATES, "{}", headers).await();
+    send(door.vertx, CERTIFICATES, "{}", headers).await();
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, "{}", headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, "{}", headers);
 
     // Then
-    assertThat(refusal).isEqualTo(ErrorCode.INVALID_SIGNATURE);
+    assertThat(refusal).isEqualTo(ErrorCode.REPLAYED);
     assertThat(door.received).hasSize(1);
   }
 
@@ -246,11 +118,11 @@ class BusDoorTest {
   void shouldNotLetAForgedMessageUseANonceUp() {
     // Given
     MultiMap headers = signed("GenerateClientCertificate", "{}");
-    assertThat(refusal(CERTIFICATES, "{\"description\":\"evil\"}", headers))
+    assertThat(refusal(door.vertx, CERTIFICATES, "{\"description\":\"evil\"}", headers))
         .isEqualTo(ErrorCode.INVALID_SIGNATURE);
 
     // When
-    send(CERTIFICATES, "{}", headers).await();
+    send(door.vertx, CERTIFICATES, "{}", headers).await();
 
     // Then
     assertThat(door.received).hasSize(1);
@@ -271,7 +143,7 @@ class BusDoorTest {
     MultiMap headers = signed("GenerateClientCertificate", "{}").set(header, value);
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, "{}", headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, "{}", headers);
 
     // Then
     assertThat(refusal).isEqualTo(code);
@@ -291,7 +163,7 @@ class BusDoorTest {
     MultiMap headers = signed("GenerateClientCertificate", "{}").remove(header);
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, "{}", headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, "{}", headers);
 
     // Then
     assertThat(refusal).isEqualTo(code);
@@ -304,7 +176,7 @@ class BusDoorTest {
     MultiMap headers = signed("GenerateClientCertificate", "{}");
 
     // When
-    ErrorCode refusal = refusal("signet.stages", "{}", headers);
+    ErrorCode refusal = refusal(door.vertx, "signet.stages", "{}", headers);
 
     // Then
     assertThat(refusal).isEqualTo(ErrorCode.INVALID_SIGNATURE);
@@ -329,7 +201,7 @@ class BusDoorTest {
     MultiMap headers = signed(action, body);
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, body, headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, body, headers);
 
     // Then
     assertThat(refusal).isEqualTo(code);
@@ -342,7 +214,7 @@ class BusDoorTest {
     MultiMap headers = signed("GenerateClientCertificate", "{}");
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, new JsonObject(), headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, new JsonObject(), headers);
 
     // Then
     assertThat(refusal).isEqualTo(ErrorCode.BAD_REQUEST);
@@ -355,36 +227,11 @@ class BusDoorTest {
     MultiMap headers = signed("GenerateClientCertificate", body);
 
     // When
-    ErrorCode refusal = refusal(CERTIFICATES, body, headers);
+    ErrorCode refusal = refusal(door.vertx, CERTIFICATES, body, headers);
 
     // Then
     assertThat(refusal).isEqualTo(ErrorCode.REQUEST_TOO_LARGE);
     assertThat(door.received).isEmpty();
-  }
-
-  @Test
-  void shouldTakeNoPrivateKeysIn() {
-    // When
-    assertThatThrownBy(
-            () ->
-                client
-                    .call(
-                        Operation.IMPORT_CLIENT_CERTIFICATE, new JsonObject().put("pkcs12", "MA=="))
-                    .await())
-        // Then
-        .isInstanceOfSatisfying(
-            SignetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
-        .hasMessageContaining("served over HTTP only");
-    assertThat(door.received).isEmpty();
-  }
-
-  @Test
-  void shouldSayThatAnOperationIsNotServed() {
-    // When
-    assertThatThrownBy(() -> client.call(Operation.GET_SDK_TYPES, new JsonObject()).await())
-        // Then
-        .isInstanceOfSatisfying(
-            SignetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_IMPLEMENTED));
   }
 
   @Test
@@ -402,52 +249,115 @@ class BusDoorTest {
 
     // Then
     assertThat(answered.get(BusMessage.REQUEST_ID))
-        .isEqualTo(received("signet.local.certificates").requestId());
+        .isEqualTo(door.received.get(0).request().requestId());
   }
 
-  private static MultiMap signed(String action, String body) {
-    return message(action, KEY.id(), Instant.now(), body).signedBy(KEY);
-  }
+  @Test
+  void shouldNotAnswerToAnAddressThatSomebodyServes() {
+    // Given
+    List<Object> misled = new CopyOnWriteArrayList<>();
+    door.vertx.eventBus().localConsumer("signet.local.victim", m -> misled.add(m.body()));
+    Handler<DeliveryContext<Object>> forger =
+        context -> {
+          ((MessageImpl<?, ?>) context.message()).setReplyAddress("signet.local.victim");
+          context.next();
+        };
+    door.vertx.eventBus().addOutboundInterceptor(forger);
 
-  private static BusMessage message(String action, String keyId, Instant time, String body) {
-    return new BusMessage(
-        CERTIFICATES,
-        action,
-        keyId,
-        Long.toString(time.toEpochMilli()),
-        UUID.randomUUID().toString(),
-        body);
-  }
-
-  private static Future<?> send(String address, Object body, MultiMap headers) {
-    return door.vertx
+    // When
+    door.vertx
         .eventBus()
-        .request(
-            address,
-            body,
-            new DeliveryOptions()
-                .setHeaders(headers)
-                .setSendTimeout(Duration.ofSeconds(5).toMillis()));
+        .send(
+            CERTIFICATES,
+            "{}",
+            new DeliveryOptions().setHeaders(signed("GenerateClientCertificate", "{}")));
+
+    // Then
+    door.vertx.eventBus().removeOutboundInterceptor(forger);
+    send(door.vertx, CERTIFICATES, "{}", signed("GetClientCertificates", "{}")).await();
+    assertThat(door.received)
+        .extracting(received -> received.request().operation())
+        .containsExactly(Operation.GET_CLIENT_CERTIFICATES);
+    assertThat(misled).isEmpty();
   }
 
-  private static ErrorCode refusal(String address, Object body, MultiMap headers) {
-    return send(address, body, headers)
-        .map(reply -> (ErrorCode) null)
-        .recover(
-            failure ->
-                Future.succeededFuture(
-                    ErrorCode.ofNumber(((ReplyException) failure).failureCode())))
-        .timeout(10, TimeUnit.SECONDS)
-        .await();
+  @Test
+  void shouldTakeInvocationsWithTenMegabytes() {
+    // Given
+    String body = invocation(10 * 1024 * 1024);
+    MultiMap headers = signed(INVOCATIONS, "InvokeStage", Instant.now(), body);
+
+    // When
+    send(door.vertx, INVOCATIONS, body, headers).await();
+
+    // Then
+    StageInvocation received = door.received.get(0).request().body(StageInvocation.class);
+    assertThat(received.content().length()).isEqualTo(10 * 1024 * 1024);
   }
 
-  private static void answer(Object value) {
-    door.behaviour = request -> Future.succeededFuture(ControlReply.of(value));
+  @Test
+  void shouldRefuseInvocationsBeyondThat() {
+    // Given
+    String body = invocation(10 * 1024 * 1024 + 64 * 1024);
+    MultiMap headers = signed(INVOCATIONS, "InvokeStage", Instant.now(), body);
+
+    // When
+    ErrorCode refusal = refusal(door.vertx, INVOCATIONS, body, headers);
+
+    // Then
+    assertThat(refusal).isEqualTo(ErrorCode.REQUEST_TOO_LARGE);
+    assertThat(door.received).isEmpty();
   }
 
-  private static ControlRequest received(String address) {
-    assertThat(door.received).hasSize(1);
-    assertThat(door.received.get(0).address()).isEqualTo(address);
-    return door.received.get(0).request();
+  @Test
+  void shouldHoldNoMoreInvocationsThanItsMemory() {
+    // Given
+    Promise<ControlReply> later = Promise.promise();
+    door.behaviour = request -> later.future();
+    String body = invocation(10 * 1024 * 1024);
+    List<Future<?>> held = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      MultiMap headers = signed(INVOCATIONS, "InvokeStage", Instant.now(), body);
+      held.add(send(door.vertx, INVOCATIONS, body, headers));
+    }
+
+    // When
+    ErrorCode refusal =
+        refusal(
+            door.vertx, INVOCATIONS, body, signed(INVOCATIONS, "InvokeStage", Instant.now(), body));
+
+    // Then
+    assertThat(refusal).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    later.complete(ControlReply.EMPTY);
+    Future.all(held).await();
+    send(door.vertx, CERTIFICATES, "{}", signed("GetClientCertificates", "{}")).await();
+  }
+
+  @Test
+  void shouldProveWhoSignedASubscriptionOnce() {
+    // Given
+    BusProof proof =
+        new BusProof(
+            "signet.changes", signed("signet.changes", "Subscribe", Instant.now(), ""), "");
+    String signer = Addresses.PROOFS.request(door.vertx.eventBus(), proof).await();
+
+    // When
+    Future<String> again = Addresses.PROOFS.request(door.vertx.eventBus(), proof);
+
+    // Then
+    assertThat(signer).isEqualTo(KEY.id());
+    assertThatThrownBy(again::await)
+        .isInstanceOfSatisfying(
+            SignetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REPLAYED));
+  }
+
+  private static String invocation(int length) {
+    return new JsonObject()
+        .put("restApiId", "a")
+        .put("stageName", "b")
+        .put("httpMethod", "POST")
+        .put("body", Base64.getEncoder().encodeToString(new byte[length]))
+        .put("isBase64Encoded", true)
+        .encode();
   }
 }

@@ -27,6 +27,13 @@ public final class Addresses {
   public static final Call<ControlRequest, ControlReply> BACKENDS =
       new Call<>("signet.local.backends", ControlRequest.class, ControlReply.class);
 
+  /**
+   * The access key that signed a message, which it uses up; served by the admin verticle. Fails as
+   * an operation with that signature would.
+   */
+  public static final Call<BusProof, String> PROOFS =
+      new Call<>("signet.local.proofs", BusProof.class, String.class);
+
   /** The edited, not yet deployed state of an API; served by the stage verticle. */
   public static final Call<DraftRequest, DeployedApi> DRAFTS =
       new Call<>("signet.local.drafts", DraftRequest.class, DeployedApi.class);
@@ -44,8 +51,7 @@ public final class Addresses {
    * for when the keystore that nodes share is away. Served by the sharing verticle.
    */
   public static final Call<IdentityReference, SealedIdentity> SHARED_IDENTITIES =
-      new Call<>(
-          "signet.local.shared-identities", IdentityReference.class, SealedIdentity.class);
+      new Call<>("signet.local.shared-identities", IdentityReference.class, SealedIdentity.class);
 
   /**
    * "The store has reached this revision": shares the change with the cluster and this node's data

@@ -12,7 +12,7 @@ public final class BusAddresses {
   /** Operations on APIs, stages, backends, tags and the audit log. */
   public static final String STAGES = "signet.stages";
 
-  /** Test invocations. */
+  /** Calls of stages, and test invocations; bodies up to 10 MB. */
   public static final String INVOCATIONS = "signet.invocations";
 
   private BusAddresses() {}

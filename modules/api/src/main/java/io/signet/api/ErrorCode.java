@@ -39,7 +39,9 @@ public enum ErrorCode {
   /** The TLS handshake with the backend failed for another reason than a certificate. */
   TLS_FAILED(27, 500, "InternalServerErrorException"),
   /** A write may or may not have happened: whoever asked must look before he cleans up after it. */
-  OUTCOME_UNKNOWN(28, 503, "ServiceUnavailableException");
+  OUTCOME_UNKNOWN(28, 503, "ServiceUnavailableException"),
+  /** A message on the event bus that was received before: its nonce is used up. */
+  REPLAYED(29, 403, "InvalidSignatureException");
 
   private static final ErrorCode[] BY_NUMBER = byNumber();
 

@@ -147,6 +147,7 @@ public enum Operation {
   DELETE_BACKEND("DeleteBackend", "DELETE", "/signet/v1/backends/{origin}", 202, Owner.STAGES),
   JUDGE_STAGE("JudgeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
   GET_STAGE_VERDICTS("GetStageVerdicts", "GET", "/signet/v1/restapis/{restApiId}/stages/{stageName}/verdicts", 200, Owner.STAGES),
+  INVOKE_STAGE("InvokeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/invocations", 200, Owner.INVOCATIONS),
   GET_TRUST_BUNDLE("GetTrustBundle", "GET", "/signet/v1/client-certificates/{clientCertificateId}/trust-bundle", 200, Owner.TRUST),
   GET_TRUST_KEYS("GetTrustKeys", "GET", "/signet/v1/trust-keys", 200, Owner.TRUST),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES),
@@ -224,7 +225,12 @@ public enum Operation {
   /** Whether the operation changes anything, and so is audited. */
   public boolean writes() {
     return switch (this) {
-      case TEST_INVOKE_METHOD, TEST_INVOKE_AUTHORIZER, JUDGE_STAGE, DIAGNOSE_BACKEND -> false;
+      case TEST_INVOKE_METHOD,
+          TEST_INVOKE_AUTHORIZER,
+          INVOKE_STAGE,
+          JUDGE_STAGE,
+          DIAGNOSE_BACKEND ->
+          false;
       default -> !method.equals("GET");
     };
   }

@@ -8,9 +8,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Callers before a balancer, who take note of every call that fails. */
 final class BalancedCalls {
@@ -22,6 +26,7 @@ final class BalancedCalls {
   private final LabStages stages;
   private final AtomicLong answered = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final long begun = Timeline.now();
   private final SteadyRate rate;
 
   BalancedCalls(Vertx vertx, Balancer balancer, LabStages stages, int perSecond) {
@@ -49,8 +54,10 @@ final class BalancedCalls {
     return answered.get();
   }
 
-  List<String> failures() {
-    return List.copyOf(failures);
+  /** What failed, and how often. */
+  Map<String, Long> failures() {
+    return failures.stream()
+        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
   }
 
   private Future<?> call(long number) {
@@ -77,7 +84,9 @@ final class BalancedCalls {
     if (failure == null && answer.startsWith("200 ")) {
       answered.incrementAndGet();
     } else {
-      failures.add(Timeline.now() / 1_000_000 + " ms: " + (failure == null ? answer : failure));
+      String what = failure == null ? answer : failure.toString();
+      long seconds = (Timeline.now() - begun) / 1_000_000_000;
+      failures.add("after " + seconds + " s: " + what.lines().findFirst().orElse(""));
     }
   }
 }

@@ -25,6 +25,7 @@ final class Balancer implements AutoCloseable {
         timeout connect 2s
         timeout client 30s
         timeout server 30s
+        timeout check 2s
         retries 3
         option redispatch
         retry-on conn-failure empty-response
@@ -40,7 +41,7 @@ final class Balancer implements AutoCloseable {
         option httpchk
         http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host localhost
         http-check expect status 200
-        default-server check port @ADMIN@ check-ssl verify none inter 300ms fall 1 rise 2
+        default-server check port @ADMIN@ check-ssl verify none inter 500ms fall 2 rise 2
       """;
 
   private final Process process;

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,9 +134,22 @@ final class ClusterLab implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(LabNode::close);
+    keepLogs();
     database.close();
     vertx.close().await();
     network.close();
+  }
+
+  /** What the nodes printed, for whoever looks into a failure. */
+  private void keepLogs() {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "lab"));
+      for (LabNode node : nodes) {
+        Files.write(folder.resolve(node.host().namespace() + ".log"), node.log());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Map<String, String> options(NetworkLab.Host host, List<String> members, String own) {
@@ -152,6 +167,8 @@ final class ClusterLab implements AutoCloseable {
     options.put("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256");
     if (members.size() > 1) {
       options.put("SIGNET_KEYSTORE_TYPE", "sql");
+      options.put("SIGNET_KEYSTORE_SQL_URL", database.url());
+      options.put("SIGNET_KEYSTORE_SQL_USER", PostgresProcess.USER);
       options.put("SIGNET_CLUSTER_MEMBERS", String.join(",", members));
       options.put("SIGNET_CLUSTER_ADVERTISE", own);
       options.put("SIGNET_CLUSTER_NETWORK", "relay");

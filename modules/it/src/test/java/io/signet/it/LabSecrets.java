@@ -55,6 +55,7 @@ final class LabSecrets {
     options.put("SIGNET_SECRET_ACCESS_KEY", KEY.secret());
     options.put("SIGNET_KEYSTORE_SQL_MASTER_KEY_FILE", path("master.key"));
     options.put("SIGNET_STORE_POSTGRESQL_PASSWORD_FILE", path("database.password"));
+    options.put("SIGNET_KEYSTORE_SQL_PASSWORD_FILE", path("database.password"));
     options.put("SIGNET_ADMIN_CERTIFICATE", path("door.crt"));
     options.put("SIGNET_ADMIN_KEY", path("door.key"));
     options.put("SIGNET_BRIDGE_CERTIFICATE", path("door.crt"));

@@ -52,7 +52,7 @@ final class NewForms {
     Path lib = Files.createDirectories(directory.resolve("lib"));
     try (Stream<Path> files = Files.list(jars)) {
       for (Path jar : files.toList()) {
-        Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+        Files.copy(jar, lib.resolve(jar.getFileName()));
       }
     }
     Path scripts = Files.createDirectories(directory.resolve("scripts"));

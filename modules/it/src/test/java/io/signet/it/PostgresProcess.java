@@ -47,9 +47,9 @@ final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  /** As nodes are told it. */
+  /** As nodes are told it: in the open, so that what travels there can be looked at. */
   String url() {
-    return "jdbc:postgresql://" + host.address() + ":" + PORT + "/signet";
+    return "jdbc:postgresql://" + host.address() + ":" + PORT + "/signet?sslmode=disable";
   }
 
   NetworkLab.Host host() {

@@ -86,8 +86,8 @@ class RollingIT {
 
   private static void told(String what, BalancedCalls calls, double rate) {
     System.out.printf(
-        "%s: %d calls answered at %.0f a second, %d failed%n",
-        what, calls.answered(), rate, calls.failures().size());
+        "%s: %d calls answered at %.0f a second, failed: %s%n",
+        what, calls.answered(), rate, calls.failures());
     assertThat(calls.failures()).isEmpty();
     assertThat(rate).isGreaterThan(0.9 * PER_SECOND);
   }

@@ -54,7 +54,8 @@ final class SlowDisk implements AutoCloseable {
    */
   void slow(ProcessHandle process, int writesPerSecond) {
     write(LIMIT, device + " " + writesPerSecond);
-    Stream.concat(Stream.of(process), process.descendants()).forEach(each -> enter(each.pid()));
+    Stream.concat(Stream.of(process), process.descendants())
+        .forEach(each -> move(each.pid(), group));
   }
 
   /** As fast as it is. */
@@ -66,17 +67,17 @@ final class SlowDisk implements AutoCloseable {
   public void close() throws IOException {
     heal();
     for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-      Files.writeString(CONTROLLER.resolve("cgroup.procs"), pid);
+      move(Long.parseLong(pid), CONTROLLER);
     }
     Files.delete(group);
   }
 
-  /** A child that has ended meanwhile need not be slow. */
-  private void enter(long pid) {
+  /** A child that has ended meanwhile need not go anywhere. */
+  private static void move(long pid, Path group) {
     try {
       Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
     } catch (IOException e) {
-      if (ProcessHandle.of(pid).isPresent()) {
+      if (!String.valueOf(e.getMessage()).contains("No such process")) {
         throw new UncheckedIOException(e);
       }
     }

@@ -51,10 +51,16 @@ public final class RoutingVerticle extends VerticleBase {
         .tables
         .follow(vertx)
         .compose(following -> shared.trust.follow(vertx))
-        .compose(following -> new TestInvocations(vertx, services).serve())
+        .compose(following -> invocations(services).serve(vertx))
         .compose(serving -> new StageTargetLookup(shared.options.accountId()).serve(vertx))
         .compose(serving -> listeners.listen(vertx, new Gateway(services)))
         .onSuccess(shared::listening);
+  }
+
+  private Invocations invocations(Services services) {
+    return new Invocations(
+        new TestInvocations(vertx, services),
+        new StageInvocations(vertx, shared.options, shared::httpPort));
   }
 
   /**

@@ -6,6 +6,8 @@ import io.signet.api.ErrorCode;
 import io.signet.api.Exchange;
 import io.signet.api.RequestBody;
 import io.signet.api.SignetException;
+import io.signet.api.TestAnswer;
+import io.signet.api.TestInvocation;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -24,12 +26,12 @@ final class TestCall implements Exchange.Listener {
   private final String body;
   private final CallContext call;
   private final ExecutionLog log;
-  private final Promise<TestReply> reply = Promise.promise();
+  private final Promise<TestAnswer> reply = Promise.promise();
   private final long started = System.nanoTime();
   private Exchange exchange;
   private long sent;
 
-  TestCall(Route route, TestRequest test, ControlRequest request, Services services) {
+  TestCall(Route route, TestInvocation test, ControlRequest request, Services services) {
     this.route = route;
     this.services = services;
     this.body = test.body() == null ? "" : test.body();
@@ -39,7 +41,7 @@ final class TestCall implements Exchange.Listener {
   }
 
   /** What came of it; fails only if something is wrong with this class. */
-  Future<TestReply> run() {
+  Future<TestAnswer> run() {
     try {
       describeRequest();
       act(route.action());
@@ -149,7 +151,7 @@ final class TestCall implements Exchange.Listener {
     headers.forEach(last::put);
     last.keySet().forEach(name -> all.put(name, headers.getAll(name)));
     long millis = (System.nanoTime() - started) / 1_000_000;
-    reply.tryComplete(new TestReply(status, text, last, all, log.toString(), millis));
+    reply.tryComplete(new TestAnswer(status, text, last, all, log.toString(), millis));
   }
 
   private void brokenOff(Throwable failure) {

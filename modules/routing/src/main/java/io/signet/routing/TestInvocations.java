@@ -6,13 +6,14 @@ import io.signet.api.ControlRequest;
 import io.signet.api.DeployedApi;
 import io.signet.api.DraftRequest;
 import io.signet.api.ErrorCode;
+import io.signet.api.LargeBodies;
 import io.signet.api.Method;
-import io.signet.api.Operation;
-import io.signet.api.OperationTable;
 import io.signet.api.Resource;
 import io.signet.api.SignetException;
+import io.signet.api.TestInvocation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -31,16 +32,15 @@ final class TestInvocations {
     this.services = services;
   }
 
-  /** Serves until the verticle is undeployed; every instance of a node does, in turn. */
-  Future<Void> serve() {
-    return Addresses.INVOCATIONS.serve(vertx.eventBus(), this::invoke).completion();
+  /** The answer of the method, with a log of how it came about. */
+  Future<ControlReply> invoke(ControlRequest request) {
+    return LargeBodies.handle(
+            vertx, request.body().length(), () -> request.body(TestInvocation.class))
+        .compose(test -> run(request, test));
   }
 
-  private Future<ControlReply> invoke(ControlRequest request) {
-    if (request.operation() != Operation.TEST_INVOKE_METHOD) {
-      return Future.failedFuture(OperationTable.notServed(request.operation()));
-    }
-    TestRequest test = request.body(TestRequest.class);
+  private Future<ControlReply> run(ControlRequest request, TestInvocation test) {
+    requireShort(test.body());
     return Addresses.DRAFTS
         .request(vertx.eventBus(), new DraftRequest(request.path("restApiId")))
         .recover(failure -> Future.failedFuture(unknownApi(failure)))
@@ -49,7 +49,15 @@ final class TestInvocations {
         .map(ControlReply::of);
   }
 
-  private Route route(DeployedApi draft, ControlRequest request, TestRequest test) {
+  private void requireShort(String body) {
+    long limit = services.options().maxBodyBytes();
+    if (body != null && body.getBytes(StandardCharsets.UTF_8).length > limit) {
+      throw new SignetException(
+          ErrorCode.REQUEST_TOO_LARGE, "The body is longer than " + limit + " bytes");
+    }
+  }
+
+  private Route route(DeployedApi draft, ControlRequest request, TestInvocation test) {
     Resource resource =
         draft.resources().stream()
             .filter(candidate -> candidate.id().equals(request.path("resourceId")))
@@ -63,22 +71,27 @@ final class TestInvocations {
     if (method == null || !RequestCheck.isVerb(request.path("httpMethod"))) {
       throw notFound("Method");
     }
-    String certificateId = test.certificate();
+    String certificateId = certificate(test);
     if (certificateId != null && !services.tables().current().hasCertificate(certificateId)) {
       throw notFound("Client Certificate");
     }
     return new RouteCompiler().compile(stage(request, test), resource, verb, method);
   }
 
-  private CompiledStage stage(ControlRequest request, TestRequest test) {
+  private CompiledStage stage(ControlRequest request, TestInvocation test) {
     return new CompiledStage(
         request.path("restApiId"),
         STAGE,
         services.options().accountId(),
         test.stageVariables() == null ? Map.of() : test.stageVariables(),
-        test.certificate(),
+        certificate(test),
         false,
         true);
+  }
+
+  private static String certificate(TestInvocation test) {
+    String id = test.clientCertificateId();
+    return id == null || id.isEmpty() ? null : id;
   }
 
   /** AWS names the resource, not the API, when the API of a test invocation is unknown. */

@@ -1,5 +1,6 @@
 package io.signet.routing;
 
+import io.signet.api.TestInvocation;
 import io.vertx.core.http.HttpMethod;
 
 /** Reads the path of a test invocation: it is matched against the resource's own path only. */
@@ -37,7 +38,7 @@ final class TestPath {
   private TestPath() {}
 
   /** The call that a test asks for; without a path it is the resource's, variables and all. */
-  static CallContext context(Route route, TestRequest test, HttpMethod verb) {
+  static CallContext context(Route route, TestInvocation test, HttpMethod verb) {
     String given = test.pathWithQueryString();
     String target = given == null || given.isEmpty() ? route.resourcePath() : given;
     int mark = target.indexOf('?');
@@ -47,7 +48,7 @@ final class TestPath {
         verb,
         path,
         mark < 0 ? null : UriText.repair(target.substring(mark + 1)),
-        test.allHeaders(),
+        GivenHeaders.of(test.headers(), test.multiValueHeaders()),
         values(route, UriText.repair(path.startsWith("/") ? path : "/" + path)),
         TEST,
         Identifiers.requestId());

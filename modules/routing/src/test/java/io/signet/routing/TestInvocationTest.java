@@ -17,6 +17,8 @@ import io.signet.api.HandshakeReport;
 import io.signet.api.Integration;
 import io.signet.api.Operation;
 import io.signet.api.SignetException;
+import io.signet.api.TestAnswer;
+import io.signet.api.TestInvocation;
 import io.signet.api.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -110,7 +112,7 @@ class TestInvocationTest {
       String query,
       String answered) {
     // When
-    TestReply reply = invoke(resource, verb, request(path, body, Map.of(), null));
+    TestAnswer reply = invoke(resource, verb, request(path, body, Map.of(), null));
 
     // Then
     assertThat(reply.status()).isEqualTo(200);
@@ -159,7 +161,7 @@ class TestInvocationTest {
         };
 
     // When
-    TestReply reply =
+    TestAnswer reply =
         invoke("realid", "GET", request("/real/7?x=1", null, Map.of("Accept", "a/b"), "cert01"));
 
     // Then
@@ -256,7 +258,7 @@ class TestInvocationTest {
         };
 
     // When
-    TestReply reply = invoke("realid", "GET", request("/real/7", null, Map.of(), null));
+    TestAnswer reply = invoke("realid", "GET", request("/real/7", null, Map.of(), null));
 
     // Then
     assertThat(reply.status()).isEqualTo(status);
@@ -285,7 +287,7 @@ class TestInvocationTest {
   })
   void shouldTellWhyAnIntegrationCannotBeCalled(String resource, String reason) {
     // When
-    TestReply reply = invoke(resource, "GET", request(null, null, Map.of(), null));
+    TestAnswer reply = invoke(resource, "GET", request(null, null, Map.of(), null));
 
     // Then
     assertThat(reply.status()).isEqualTo(500);
@@ -300,7 +302,7 @@ class TestInvocationTest {
   @Test
   void shouldNotAskForAuthorization() {
     // When
-    TestReply reply = invoke("locked", "GET", request(null, null, Map.of(), null));
+    TestAnswer reply = invoke("locked", "GET", request(null, null, Map.of(), null));
 
     // Then
     assertThat(reply.status()).isEqualTo(200);
@@ -309,7 +311,7 @@ class TestInvocationTest {
   @Test
   void shouldRunAnyForAVerbAndSendTheBody() {
     // When
-    TestReply reply = invoke("http", "PUT", request(null, "{\"b\": 2}", Map.of(), null));
+    TestAnswer reply = invoke("http", "PUT", request(null, "{\"b\": 2}", Map.of(), null));
 
     // Then
     assertThat(reply.status()).isEqualTo(200);
@@ -324,7 +326,7 @@ class TestInvocationTest {
     harness.backend.answers(200, body);
 
     // When
-    TestReply reply = invoke("realid", "GET", request("/real/7", null, Map.of(), null));
+    TestAnswer reply = invoke("realid", "GET", request("/real/7", null, Map.of(), null));
 
     // Then
     assertThat(reply.body()).isEqualTo(body);
@@ -343,7 +345,7 @@ class TestInvocationTest {
   void shouldRefuseUnknownThingsAsAwsDoes(
       String api, String resource, String verb, String certificate, String message) {
     // Given
-    TestRequest request =
+    TestInvocation request =
         request(null, null, Map.of(), certificate.equals("-") ? null : certificate);
 
     // When
@@ -378,7 +380,7 @@ class TestInvocationTest {
   @Test
   void shouldBecomeJsonWithTheMembersOfAws() {
     // Given
-    TestReply reply = invoke("pets", "GET", request(null, null, Map.of(), null));
+    TestAnswer reply = invoke("pets", "GET", request(null, null, Map.of(), null));
 
     // When
     String json = new String(WireJson.bytes(reply), StandardCharsets.UTF_8);
@@ -391,16 +393,16 @@ class TestInvocationTest {
         .contains("\"latency\":");
   }
 
-  private static TestRequest request(
+  private static TestInvocation request(
       String path, String body, Map<String, String> headers, String certificate) {
-    return new TestRequest(path, body, headers, null, certificate, Map.of("host", "b.example"));
+    return new TestInvocation(path, body, headers, null, certificate, Map.of("host", "b.example"));
   }
 
-  private static TestReply invoke(String resource, String verb, TestRequest test) {
+  private static TestAnswer invoke(String resource, String verb, TestInvocation test) {
     return invoke("abc123", resource, verb, test);
   }
 
-  private static TestReply invoke(String api, String resource, String verb, TestRequest test) {
+  private static TestAnswer invoke(String api, String resource, String verb, TestInvocation test) {
     return ask(
         new ControlRequest(
             Operation.TEST_INVOKE_METHOD,
@@ -411,9 +413,9 @@ class TestInvocationTest {
             Buffer.buffer(WireJson.bytes(test))));
   }
 
-  private static TestReply ask(ControlRequest request) {
+  private static TestAnswer ask(ControlRequest request) {
     try {
-      return (TestReply)
+      return (TestAnswer)
           Addresses.INVOCATIONS
               .request(harness.vertx.eventBus(), request)
               .toCompletionStage()
@@ -428,7 +430,7 @@ class TestInvocationTest {
   }
 
   /** The log's lines with the time checked and taken away, and what differs made equal. */
-  private static List<String> lines(TestReply reply) {
+  private static List<String> lines(TestAnswer reply) {
     String id = reply.log().substring(26, reply.log().indexOf('\n'));
     assertThat(id).matches("[0-9a-f-]{36}");
     String[] lines = reply.log().split("\n", -1);

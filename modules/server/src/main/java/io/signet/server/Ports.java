@@ -19,10 +19,12 @@ final class Ports {
     HttpConfig http = config.http();
     AdminConfig admin = config.admin();
     HttpsConfig https = config.https();
+    BridgeConfig bridge = config.bridge();
     return config.with(
         http.port() == 0 ? http.withPort(free(http.host())) : http,
         https.port() == 0 ? https.withPort(free(https.host())) : https,
-        admin.port() == 0 ? admin.withPort(free(admin.host())) : admin);
+        admin.port() == 0 ? admin.withPort(free(admin.host())) : admin,
+        bridge.port() == 0 ? bridge.withPort(free(bridge.host())) : bridge);
   }
 
   /** All ports that this node listens on. */
@@ -33,6 +35,9 @@ final class Ports {
     if (config.https().certificate() != null) {
       own.add(config.https().port());
     }
+    if (config.bridge().on()) {
+      own.add(config.bridge().port());
+    }
     return own;
   }
 
@@ -42,13 +47,18 @@ final class Ports {
         config.https().certificate() == null
             ? ""
             : ", https.port " + config.https().port() + " (SIGNET_HTTPS_PORT)";
+    String bridge =
+        config.bridge().on()
+            ? ", bridge.port " + config.bridge().port() + " (SIGNET_BRIDGE_PORT)"
+            : "";
     return "http.port "
         + config.http().port()
         + " (SIGNET_HTTP_PORT)"
         + https
         + ", admin.port "
         + config.admin().port()
-        + " (SIGNET_ADMIN_PORT)";
+        + " (SIGNET_ADMIN_PORT)"
+        + bridge;
   }
 
   static String address(String host, int port) {

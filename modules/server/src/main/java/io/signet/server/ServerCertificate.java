@@ -20,7 +20,7 @@ final class ServerCertificate {
   /**
    * Checks a pair of PEM files.
    *
-   * @param section the section that names them, {@code https} or {@code admin}
+   * @param section the section that names them, {@code https}, {@code admin} or {@code bridge}
    * @param certificate the chain, leaf first; {@code null} if none is configured
    * @param key its private key; {@code null} likewise
    * @throws StartFailure naming the option and the file, if one is missing, cannot be read, or they
@@ -43,6 +43,19 @@ final class ServerCertificate {
               + key
               + " does not belong to the certificate in "
               + certificate);
+    }
+  }
+
+  /**
+   * Checks a PEM file of authorities.
+   *
+   * @param option the option that names it
+   * @param file {@code null} if none is configured
+   * @throws StartFailure naming the option and the file, if it cannot be read or holds none
+   */
+  static void checkAuthorities(String option, Path file) {
+    if (file != null) {
+      certificate(option, file);
     }
   }
 

@@ -27,6 +27,7 @@ record SignetConfig(
     HttpConfig http,
     HttpsConfig https,
     AdminConfig admin,
+    BridgeConfig bridge,
     KeystoreConfig keystore,
     StoreConfig store,
     CertificatesConfig certificates,
@@ -46,6 +47,7 @@ record SignetConfig(
     http = requireNonNullElseGet(http, HttpConfig::new);
     https = requireNonNullElseGet(https, HttpsConfig::new);
     admin = requireNonNullElseGet(admin, AdminConfig::new);
+    bridge = requireNonNullElseGet(bridge, BridgeConfig::new);
     keystore = requireNonNullElseGet(keystore, KeystoreConfig::new);
     store = requireNonNullElseGet(store, StoreConfig::new);
     keystore = keystore.beside(store);
@@ -59,7 +61,11 @@ record SignetConfig(
   }
 
   /** This configuration with other listeners. */
-  SignetConfig with(HttpConfig otherHttp, HttpsConfig otherHttps, AdminConfig otherAdmin) {
+  SignetConfig with(
+      HttpConfig otherHttp,
+      HttpsConfig otherHttps,
+      AdminConfig otherAdmin,
+      BridgeConfig otherBridge) {
     return new SignetConfig(
         dataDir,
         region,
@@ -69,6 +75,7 @@ record SignetConfig(
         otherHttp,
         otherHttps,
         otherAdmin,
+        otherBridge,
         keystore,
         store,
         certificates,
@@ -91,6 +98,9 @@ record SignetConfig(
       trust.checkSoak(certificates.rotation().soak().prepared());
       ServerCertificate.check("https", https.certificate(), https.key());
       ServerCertificate.check("admin", admin.certificate(), admin.key());
+      ServerCertificate.check("bridge", bridge.certificate(), bridge.key());
+      ServerCertificate.checkAuthorities("bridge.clientAuthorities", bridge.clientAuthorities());
+      bridge.options();
       ServerCertificate.check(
           "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
       cluster.check(keystore.type(), store.type());

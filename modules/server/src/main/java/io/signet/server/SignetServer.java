@@ -6,6 +6,7 @@ import io.signet.api.AccessKey;
 import io.signet.api.Addresses;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
+import io.signet.bridge.BridgeVerticle;
 import io.signet.certificates.CertificateVerticle;
 import io.signet.certificates.NotificationVerticle;
 import io.signet.certificates.TrustVerticle;
@@ -90,11 +91,14 @@ final class SignetServer implements AutoCloseable {
   private void tellReady(long began) {
     boolean tls = config.https().certificate() != null;
     LOG.info(
-        "signet is {} version={} ms={} https={} http={} admin={}",
+        "signet is {} version={} ms={} https={} bridge={} http={} admin={}",
         served ? "ready" : "up but not ready, as its store is away",
         Version.current(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         tls ? Ports.address(config.https().host(), config.https().port()) : "off",
+        config.bridge().on()
+            ? Ports.address(config.bridge().host(), config.bridge().port())
+            : "off",
         Ports.address(config.http().host(), httpPort()),
         Ports.address(config.admin().host(), adminPort()));
   }
@@ -177,6 +181,11 @@ final class SignetServer implements AutoCloseable {
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
     closing.later(
         "doors", () -> await(Future.join(routing.undeploy(vertx), vertx.undeploy(admin))));
+    if (config.bridge().on()) {
+      String bridge = deploy(vertx, new BridgeVerticle(config.bridge().options()));
+      // What its clients wait for, the doors answer: it goes first.
+      closing.later("bridge", () -> await(vertx.undeploy(bridge)));
+    }
   }
 
   private long revisionInForce() {

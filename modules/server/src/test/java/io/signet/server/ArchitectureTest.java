@@ -49,6 +49,7 @@ class ArchitectureTest {
     "backends, api keystore",
     "cluster, api",
     "admin, api",
+    "bridge, api",
     "agent,"
   })
   void shouldSeeOnlyTheModulesThatTheDesignAllows(String module, String allowed) {
@@ -135,6 +136,7 @@ class ArchitectureTest {
     "backends, BackendOptions BackendVerticle",
     "cluster, ClusterKeys ClusterNode ClusterOptions Membership NodeAuthority SharingVerticle",
     "admin, AdminOptions AdminVerticle Credentials Readiness RequestSigner",
+    "bridge, BridgeOptions BridgeVerticle",
     "agent, TrustSync TrustSyncException TrustSyncOptions",
     "server, Main"
   })
