@@ -41,14 +41,28 @@ final class Postgres implements AutoCloseable {
       String data = directory.resolve("data").toString();
       Programs.run(
           MAKE_SECONDS,
-          asServer("initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", password.toString()));
+          asServer(
+              "initdb",
+              "-D",
+              data,
+              "-U",
+              USER,
+              "-A",
+              "scram-sha-256",
+              "--pwfile",
+              password.toString()));
       int port = Ports.free();
       Daemon server =
           Daemon.start(
               directory.resolve("server.log"),
               Map.of(),
               asServer(
-                  "postgres", "-D", data, "-c", "port=" + port, "-c",
+                  "postgres",
+                  "-D",
+                  data,
+                  "-c",
+                  "port=" + port,
+                  "-c",
                   "unix_socket_directories=" + directory));
       Postgres postgres = new Postgres(directory, port, server.awaitPort(port));
       postgres.createDatabase();
@@ -75,8 +89,7 @@ final class Postgres implements AutoCloseable {
   }
 
   private void createDatabase() {
-    String connection =
-        "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, PASSWORD, port);
+    String connection = "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, PASSWORD, port);
     Programs.run(MAKE_SECONDS, List.of("psql", "-q", "-c", "create database " + USER, connection));
   }
 

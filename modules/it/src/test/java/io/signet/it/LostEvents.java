@@ -10,8 +10,10 @@ import java.util.List;
  */
 final class LostEvents implements AutoCloseable {
 
+  /** They ask for the revision when it is silent, outside of any transaction; nobody else does. */
   private static final String LISTENING =
-      "select pid from pg_stat_activity where query ilike 'listen %' and state = 'idle'";
+      "select pid from pg_stat_activity where state = 'idle'"
+          + " and (query ilike 'listen %' or query ilike 'select value from revision %')";
 
   private final ClusterLab lab;
   private final List<Long> stopped = new ArrayList<>();

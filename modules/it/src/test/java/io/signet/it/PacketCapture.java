@@ -20,8 +20,7 @@ final class PacketCapture implements AutoCloseable {
   private final Path packets;
   private final Path output;
 
-  private PacketCapture(
-      NetworkLab.Host host, Process process, Path packets, Path output) {
+  private PacketCapture(NetworkLab.Host host, Process process, Path packets, Path output) {
     this.host = host;
     this.process = process;
     this.packets = packets;

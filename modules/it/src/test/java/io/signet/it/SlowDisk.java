@@ -54,7 +54,8 @@ final class SlowDisk implements AutoCloseable {
    */
   void slow(ProcessHandle process, int writesPerSecond) {
     write(LIMIT, device + " " + writesPerSecond);
-    Stream.concat(Stream.of(process), process.descendants()).forEach(each -> move(each.pid(), group));
+    Stream.concat(Stream.of(process), process.descendants())
+        .forEach(each -> move(each.pid(), group));
   }
 
   /** As fast as it is. */

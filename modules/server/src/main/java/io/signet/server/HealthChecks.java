@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What must work for this node to be sent traffic. The store need not: a node that has a
- * configuration serves by it while the store is away, and is degraded, as nothing can be changed.
+ * What must work for this node to be sent traffic. Store and keystore need not: a node that has a
+ * configuration serves by it, with the identities that it has or that the others share, while they
+ * are away, and is degraded, as nothing can be changed.
  */
 final class HealthChecks {
 
@@ -46,8 +47,8 @@ final class HealthChecks {
         .map(
             done ->
                 Readiness.of(
-                    List.of(keystoreCheck.result(), configuration.result()),
-                    List.of(storeCheck.result())));
+                    List.of(configuration.result()),
+                    List.of(storeCheck.result(), keystoreCheck.result())));
   }
 
   /** What the store tells a caller is less than the operator needs. */

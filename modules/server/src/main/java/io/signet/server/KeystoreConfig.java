@@ -27,6 +27,13 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
     this(null, null, null, null);
   }
 
+  /** What is not said of the keystore's database is that of the store's, if it is one. */
+  KeystoreConfig beside(StoreConfig store) {
+    return store.isPostgresql()
+        ? new KeystoreConfig(type, pkcs12, sql.orThatOf(store.postgresql()))
+        : this;
+  }
+
   /**
    * Whether several nodes may use it at once, so that one may see the unfinished work of another.
    */
@@ -113,6 +120,22 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
 
     Sql() {
       this(null, null, null, null, null, null);
+    }
+
+    /** Relative paths are seen from the data directory here, and not there. */
+    private Sql orThatOf(StoreConfig.Postgresql store) {
+      if (url != null) {
+        return this;
+      }
+      Path storePassword =
+          store.passwordFile() == null ? null : store.passwordFile().toAbsolutePath();
+      return new Sql(
+          store.url(),
+          requireNonNullElse(user, store.user()),
+          passwordFile == null ? storePassword : passwordFile,
+          masterKeyFile,
+          connections,
+          patience);
     }
 
     Map<String, String> settings(Map<String, String> environment) {

@@ -51,6 +51,7 @@ record SignetConfig(
     bridge = requireNonNullElseGet(bridge, BridgeConfig::new);
     keystore = requireNonNullElseGet(keystore, KeystoreConfig::new);
     store = requireNonNullElseGet(store, StoreConfig::new);
+    keystore = keystore.beside(store);
     certificates = requireNonNullElseGet(certificates, CertificatesConfig::new);
     notifications = requireNonNullElseGet(notifications, NotificationsConfig::new);
     stages = requireNonNullElseGet(stages, StagesConfig::new);

@@ -44,6 +44,10 @@ record StoreConfig(String type, Integer readers, Duration patience, Postgresql p
     }
   }
 
+  boolean isPostgresql() {
+    return type.equals(POSTGRESQL);
+  }
+
   Store open(DataDirectory directory, Clock clock) {
     return type.equals(POSTGRESQL)
         ? Stores.open(postgresql.options(patience), clock)

@@ -173,6 +173,47 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void shouldKeepKeysInTheStoresDatabaseUnlessToldOtherwise() {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "SIGNET_STORE_TYPE", "postgresql",
+            "SIGNET_STORE_POSTGRESQL_URL", "jdbc:postgresql://localhost/both",
+            "SIGNET_STORE_POSTGRESQL_PASSWORD_FILE", "/etc/signet/password",
+            "SIGNET_KEYSTORE_TYPE", "sql",
+            "SIGNET_MASTER_KEYS", "k1 secret");
+
+    // When
+    KeystoreConfig keystore = ConfigLoader.load(SHIPPED, environment).keystore();
+
+    // Then
+    assertThat(keystore.settings("sql", environment))
+        .containsEntry("url", "jdbc:postgresql://localhost/both")
+        .containsEntry("user", "signet")
+        .containsEntry("passwordFile", "/etc/signet/password")
+        .containsEntry("masterKeys", "k1 secret");
+    assertThat(keystore.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void shouldLeaveKeysWithoutDocumentsAloneForAWhileWhereNodesShareThem() {
+    // When
+    SignetConfig alone = ConfigLoader.load(SHIPPED, Map.of());
+    SignetConfig shared = ConfigLoader.load(SHIPPED, Map.of("SIGNET_KEYSTORE_TYPE", "sql"));
+
+    // Then
+    assertThat(graceOf(alone)).isZero();
+    assertThat(graceOf(shared)).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  private static Duration graceOf(SignetConfig config) {
+    return config
+        .certificates()
+        .options("us-east-1", "123456789012", Duration.ZERO, config.keystore().isShared())
+        .orphanGrace();
+  }
+
+  @Test
   void shouldGiveEveryOptionAVariableOfItsOwn() {
     // When
     List<String> variables =

@@ -33,7 +33,7 @@ final class MasterKeySource implements AutoCloseable {
    */
   static MasterKeySource open(SqlSettings settings) {
     if (settings.masterKeys() != null) {
-      byte[] text = settings.masterKeys().getBytes(US_ASCII);
+      byte[] text = settings.masterKeys().replace(',', '\n').getBytes(US_ASCII);
       try {
         return new MasterKeySource(null, null, MasterKeys.parse("the environment", text));
       } finally {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The master keys of a node: the first one wraps, all of them unwrap.
  *
- * <p>As text: one key a line (or, in the environment, between commas), its id and its 256 bits in
- * Base64 with a space between; lines that are empty or begin with {@code #} do not count.
+ * <p>As text: one key a line, its id and its 256 bits in Base64 with a space between; lines that
+ * are empty or begin with {@code #} do not count.
  */
 final class MasterKeys {
 
@@ -41,7 +41,7 @@ final class MasterKeys {
     int line = 0;
     for (int start = 0; start < text.length; line++) {
       int end = start;
-      while (end < text.length && text[end] != '\n' && text[end] != ',') {
+      while (end < text.length && text[end] != '\n') {
         end++;
       }
       parseLine(source, line + 1, Arrays.copyOfRange(text, start, end)).ifPresent(keys::add);

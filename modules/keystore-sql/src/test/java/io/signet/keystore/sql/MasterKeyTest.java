@@ -129,7 +129,13 @@ final class MasterKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "# nothing", "id", "id short", "id " + KEY + "AA", KEY, "b@d " + KEY,
+        "",
+        "# nothing",
+        "id",
+        "id short",
+        "id " + KEY + "AA",
+        KEY,
+        "b@d " + KEY,
         "id " + KEY + "\nid " + KEY
       })
   void shouldRefuseAFileThatHoldsNoMasterKeysAndSayNothingOfIt(String text) {
@@ -226,8 +232,7 @@ final class MasterKeyTest {
   @Test
   void shouldWipeMasterKeysWhenItCloses() {
     // Given
-    MasterKeySource source =
-        MasterKeySource.open(SqlSettings.of(node.folder(), node.settings()));
+    MasterKeySource source = MasterKeySource.open(SqlSettings.of(node.folder(), node.settings()));
     AesKey key = source.keys().writing().key();
 
     // When
