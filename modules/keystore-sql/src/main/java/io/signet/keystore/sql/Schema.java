@@ -97,8 +97,17 @@ final class Schema {
     return null;
   }
 
+  /**
+   * Asked of the catalogue itself: what to_regclass and its like answer may be older than the
+   * transaction's own statement, since they look into a cache that a wait for a lock does not
+   * renew.
+   */
   private static boolean isThere(Connection connection) throws SQLException {
-    return number(connection, "SELECT count(to_regclass('signet_keystore.serials'))::integer") == 1;
+    return number(
+            connection,
+            "SELECT count(*)::integer FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = 'signet_keystore' AND c.relname = 'serials'")
+        == 1;
   }
 
   private static int number(Connection connection, String query) throws SQLException {

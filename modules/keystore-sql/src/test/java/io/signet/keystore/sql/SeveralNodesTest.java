@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ final class SeveralNodesTest {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void shouldMakeItsTablesOnceWhenNodesStartTogether() throws Exception {
     // When
     List<Integer> sizes =
@@ -70,7 +71,7 @@ final class SeveralNodesTest {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void shouldAdmitOneOfTheNodesThatStartTogetherWithMasterKeysOfTheirOwn() throws Exception {
     // When
     List<Boolean> admitted =
