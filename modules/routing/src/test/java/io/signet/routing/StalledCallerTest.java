@@ -4,27 +4,34 @@ import static io.signet.routing.TestApi.answer;
 import static io.signet.routing.TestApi.http;
 import static io.signet.routing.TestApi.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.signet.api.Exchange;
 import io.signet.routing.Harness.Answer;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +44,8 @@ class StalledCallerTest {
 
   private static final int KIB = 1024;
   private static final int LARGE = 8 * KIB * KIB;
+  private static final int PART = 400 * KIB;
+  private static final int STREAMS = 100;
   private static final int STREAM_WINDOW = 64 * KIB - 1;
 
   private static final String LONG = "0123456789".repeat(30 * KIB);
@@ -128,6 +137,53 @@ class StalledCallerTest {
     assertThat(ports).hasSize(1);
   }
 
+  /** The counterpart, at the callers' side, of the test of that name for backends. */
+  @RepeatedTest(5)
+  void shouldServeOthersWhileAllDownloadsButOneArePaused() {
+    // Given
+    client = client(64 * KIB * KIB);
+    List<FakeStream> large = new CopyOnWriteArrayList<>();
+    harness.backend.behaviour =
+        exchange -> {
+          if (exchange.method().equals(HttpMethod.GET)) {
+            large.add(answerInPart(exchange));
+          } else {
+            harness.backend.readThenAnswer(exchange, 200, "taken");
+          }
+        };
+    List<Paused> paused = new ArrayList<>();
+    for (int i = 0; i < STREAMS - 1; i++) {
+      paused.add(download());
+    }
+    // All that a stream's window takes has been sent.
+    await()
+        .atMost(40, TimeUnit.SECONDS)
+        .until(() -> large.stream().allMatch(stream -> stream.paused.get()));
+
+    // When
+    Set<Integer> ports = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      Answer answer = put(ports);
+
+      // Then
+      assertThat(answer.body()).isEqualTo("taken");
+    }
+    for (int i = 0; i < 5; i++) {
+      Paused other = download();
+      harness.vertx.runOnContext(now -> other.response.resume());
+      assertThat(Harness.await(other.body).length()).isEqualTo(PART);
+    }
+    assertThat(paused).noneMatch(each -> each.body.isComplete());
+    paused.forEach(each -> ports.add(each.port()));
+    assertThat(ports).hasSize(1);
+
+    // And each goes on when it is read again.
+    harness.vertx.runOnContext(now -> paused.forEach(each -> each.response.resume()));
+    for (Paused each : paused) {
+      assertThat(Harness.await(each.body).length()).isEqualTo(PART);
+    }
+  }
+
   @Test
   void shouldSendALongAnswerThatWasMadeAtOnceWhole() {
     // Given
@@ -189,6 +245,28 @@ class StalledCallerTest {
                 .map(response -> response.pause().request().connection().localAddress().port()));
   }
 
+  /** A download that nobody reads yet. */
+  private record Paused(HttpClientResponse response, Future<Buffer> body) {
+
+    int port() {
+      return response.request().connection().localAddress().port();
+    }
+  }
+
+  private Paused download() {
+    return harness.onLoop(
+        () ->
+            client
+                .request(options(HttpMethod.GET, "/test/x"))
+                .compose(HttpClientRequest::send)
+                .map(
+                    response -> {
+                      Future<Buffer> body = response.body();
+                      response.pause();
+                      return new Paused(response, body);
+                    }));
+  }
+
   private Answer put(Set<Integer> ports) {
     return harness.onLoop(
         () ->
@@ -208,6 +286,15 @@ class StalledCallerTest {
       stream.emit(Buffer.buffer(new byte[chunk]));
     }
     stream.end();
+  }
+
+  private static FakeStream answerInPart(Exchange exchange) {
+    FakeStream stream = FakeBackend.open(exchange, 200, "Content-Length", Integer.toString(PART));
+    for (int sent = 0; sent < PART; sent += 16 * KIB) {
+      stream.emit(Buffer.buffer(new byte[16 * KIB]));
+    }
+    stream.end();
+    return stream;
   }
 
   private static RequestOptions options(HttpMethod method, String path) {

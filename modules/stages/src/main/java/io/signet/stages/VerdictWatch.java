@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges the backends of stages in the background: soon after something changed that matters, and
- * from time to time. Of the nodes that share a store one does it, which holds a lease for that.
- * Belongs to one event loop.
+ * from time to time. Every node keeps verdicts of its own; of those that share a store one judges
+ * at a time, which holds a lease for that. Belongs to one event loop.
  */
 final class VerdictWatch {
 
@@ -164,7 +164,7 @@ final class VerdictWatch {
         .onComplete(done -> busy = false);
   }
 
-  /** Another node does it; should that die, this one is next. */
+  /** Another node is at it; this one is next. */
   private Future<Void> leave(List<String> due) {
     long later = System.nanoTime() + HELD.toNanos();
     due.forEach(key -> stages.computeIfPresent(key, (k, watched) -> postponed(watched, later)));

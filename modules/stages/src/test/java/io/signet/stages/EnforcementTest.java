@@ -72,6 +72,32 @@ class EnforcementTest {
     assertThat(judged.get(0).stage().clientCertificateId()).isEqualTo("abc123");
   }
 
+  /** As on AWS: a new stage gets its certificate by a change, which is judged. */
+  @Test
+  void shouldMakeNoStageThatHasACertificateFromTheStart() {
+    // Given
+    String deployment = signet.get(stage).get("deploymentId").asText();
+    String newStage =
+        "{\"stageName\":\"test\",\"deploymentId\":\""
+            + deployment
+            + "\",\"tags\":{\"signet:require-enforcement\":\"true\"}";
+    String stages = "/restapis/" + api + "/stages";
+
+    // When
+    String atOnce =
+        ControlPlane.refusal(
+            () -> signet.post(stages, newStage + ",\"clientCertificateId\":\"abc123\"}"));
+    signet.post(stages, newStage + "}");
+    String later =
+        ControlPlane.refusal(
+            () -> signet.patch(stages + "/test", "replace", "/clientCertificateId", "abc123"));
+
+    // Then
+    assertThat(atOnce).startsWith("400 BadRequestException").contains("clientCertificateId");
+    assertThat(later).isEqualTo(REFUSED);
+    assertThat(signet.get(stages + "/test").has("clientCertificateId")).isFalse();
+  }
+
   @Test
   void shouldRefuseTheTag() {
     // Given
