@@ -41,6 +41,7 @@ class ArchitectureTest {
     "keystore,",
     "keystore.pkcs12, keystore",
     "store, api",
+    "vault, api keystore store",
     "kits, api",
     "certificates, api keystore kits store",
     "stages, api store",
@@ -125,7 +126,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
-    "store, Audit Coordination DataDirectory ReferencedException Store StoreOptions Stores Transaction",
+    "store, Audit Coordination DataDirectory EmptyStore ReferencedException Store StoreOptions StoreRows StoreSnapshot Stores Transaction",
+    "vault, BackupKey BackupSource BackupSummary Backups KeyMigration Manifest Progress RestoreTarget",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",

@@ -2,6 +2,7 @@ package io.signet.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /**
  * What differs from one SQL engine to another. Connections are left in auto-commit mode, and
@@ -14,6 +15,12 @@ interface Database {
 
   /** A fresh connection that only reads. */
   Connection reader() throws SQLException;
+
+  /** Gives connections that may write, for migrations. */
+  DataSource source();
+
+  /** The text type that compares by code points. */
+  String keyType();
 
   /** The statement that begins a write and keeps other writers out. */
   String beginWrite();

@@ -10,6 +10,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /** Brings a database to the schema that this version works with. */
@@ -44,8 +45,13 @@ final class Schema {
     if (applied == NEWEST) {
       return;
     }
+    migrate(source, keyType, NEWEST);
+  }
+
+  /** Brings an empty database to an older schema, such as that of a backup. */
+  static void migrate(DataSource source, String keyType, int target) throws SQLException {
     try {
-      flyway(source, keyType).migrate();
+      load(configuration(source, keyType).target(Integer.toString(target))).migrate();
     } catch (FlywayException e) {
       throw new SQLException("its schema cannot be brought up to date: " + firstLine(e), e);
     }
@@ -53,12 +59,18 @@ final class Schema {
 
   /** The migrations, ready to run or to be looked at. */
   static Flyway flyway(DataSource source, String keyType) {
-    Flyway flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(source)
-            .locations("classpath:io/signet/store/migration")
-            .placeholders(Map.of("key", keyType))
-            .load();
+    return load(configuration(source, keyType));
+  }
+
+  private static FluentConfiguration configuration(DataSource source, String keyType) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:io/signet/store/migration")
+        .placeholders(Map.of("key", keyType));
+  }
+
+  private static Flyway load(FluentConfiguration configuration) {
+    Flyway flyway = configuration.load();
     // After load(), which puts Flyway's own choice of a log in place.
     LogFactory.setLogCreator(QuietFlywayLog::new);
     return flyway;
@@ -68,8 +80,8 @@ final class Schema {
     return failure.getMessage().strip().lines().findFirst().orElse("");
   }
 
-  /** A database in which nothing has been migrated has no such table: Flyway sorts that out. */
-  private static int applied(DataSource source) throws SQLException {
+  /** The schema that a database has; 0 for one in which nothing has been migrated. */
+  static int applied(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(APPLIED)) {
