@@ -20,7 +20,12 @@ record KeystoreConfig(String type, Pkcs12 pkcs12) {
 
   /** The options of the type that is chosen. */
   Map<String, String> settings() {
-    return type.equals("pkcs12") ? pkcs12.settings() : Map.of();
+    return settings(type);
+  }
+
+  /** The options of a type. */
+  Map<String, String> settings(String ofType) {
+    return ofType.equals("pkcs12") ? pkcs12.settings() : Map.of();
   }
 
   /** Keys in one file. */

@@ -35,7 +35,8 @@ record SignetConfig(
     VerdictsConfig verdicts,
     BackendsConfig backends,
     ClusterConfig cluster,
-    TrustConfig trust) {
+    TrustConfig trust,
+    BackupConfig backup) {
 
   SignetConfig {
     dataDir = requireNonNullElse(dataDir, Path.of("data"));
@@ -55,6 +56,7 @@ record SignetConfig(
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
     trust = requireNonNullElseGet(trust, TrustConfig::new);
+    backup = requireNonNullElseGet(backup, BackupConfig::new);
   }
 
   /** This configuration with other listeners. */
@@ -76,7 +78,8 @@ record SignetConfig(
         verdicts,
         backends,
         cluster,
-        trust);
+        trust,
+        backup);
   }
 
   /**

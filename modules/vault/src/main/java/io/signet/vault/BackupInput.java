@@ -68,6 +68,8 @@ final class BackupInput implements AutoCloseable {
       return input;
     } catch (IllegalArgumentException e) {
       throw Failures.unusable(file, e.getMessage());
+    } catch (EOFException e) {
+      throw Failures.unusable(file, "it ends too early");
     } catch (IOException e) {
       throw Failures.unreadable(file, e);
     } finally {
@@ -87,7 +89,7 @@ final class BackupInput implements AutoCloseable {
     return reading(
         () -> {
           require(BackupOutput.MANIFEST);
-          Manifest manifest = WireJson.readStored(text(), Manifest.class);
+          Manifest manifest = json(Manifest.class);
           advance();
           return manifest;
         });
@@ -133,7 +135,7 @@ final class BackupInput implements AutoCloseable {
             section(sink, rows);
           }
           require(BackupOutput.END);
-          Ending ending = WireJson.readStored(text(), Ending.class);
+          Ending ending = json(Ending.class);
           if (in.read() >= 0 || ending.keys() != keys || !ending.rows().equals(rows)) {
             throw new IllegalArgumentException("it does not hold what it says");
           }
@@ -200,6 +202,15 @@ final class BackupInput implements AutoCloseable {
 
   private String text() throws IOException {
     return new String(bytes(), UTF_8);
+  }
+
+  private <T> T json(Class<T> type) throws IOException {
+    String text = text();
+    try {
+      return WireJson.readStored(text, type);
+    } catch (SignetException e) {
+      throw new IllegalArgumentException("it has an entry that cannot be read", e);
+    }
   }
 
   private byte[] bytes() throws IOException {

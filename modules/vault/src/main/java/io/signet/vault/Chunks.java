@@ -37,6 +37,9 @@ final class Chunks {
 
   byte[] open(long number, boolean last, byte[] sealed, int length)
       throws GeneralSecurityException {
+    if (length < TAG_BYTES) {
+      throw new GeneralSecurityException("shorter than a tag");
+    }
     return cipher(Cipher.DECRYPT_MODE, number, last).doFinal(sealed, 0, length);
   }
 

@@ -10,4 +10,10 @@ import java.util.Map;
  * @param rows how many of each section
  * @param missing the keys that documents name and the keystore did not have
  */
-record Ending(int keys, Map<String, Long> rows, List<String> missing) {}
+record Ending(int keys, Map<String, Long> rows, List<String> missing) {
+
+  Ending {
+    rows = rows == null ? Map.of() : Map.copyOf(rows);
+    missing = missing == null ? List.of() : List.copyOf(missing);
+  }
+}
