@@ -37,7 +37,9 @@ public enum ErrorCode {
   /** The backend demands a client certificate, and the call has none to present. */
   CERTIFICATE_REQUIRED(26, 500, "InternalServerErrorException"),
   /** The TLS handshake with the backend failed for another reason than a certificate. */
-  TLS_FAILED(27, 500, "InternalServerErrorException");
+  TLS_FAILED(27, 500, "InternalServerErrorException"),
+  /** A write may or may not have happened: whoever asked must look before he cleans up after it. */
+  OUTCOME_UNKNOWN(28, 503, "ServiceUnavailableException");
 
   private static final ErrorCode[] BY_NUMBER = byNumber();
 

@@ -17,17 +17,19 @@ record AuditLog(Session session) {
   private static final String ADD =
       "INSERT INTO audit (revision, at_millis, request_id, access_key_id, door, address, operation,"
           + " target, created, before_revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String HAS =
+      "SELECT COUNT(*) FROM audit WHERE revision = ? AND at_millis = ?"
+          + " AND COALESCE(request_id, '') = ? AND operation = ? AND target = ?";
   private static final String PAGE =
       "SELECT revision, at_millis, request_id, access_key_id, door, address, operation, target,"
           + " created, before_revision FROM audit WHERE revision < ? ORDER BY revision DESC LIMIT ?";
 
-  void add(long revision, Instant at, Audit audit, String created, Long before)
-      throws SQLException {
+  void add(long revision, long at, Audit audit, String created, Long before) throws SQLException {
     Caller caller = audit.caller();
     session.update(
         ADD,
         revision,
-        at.toEpochMilli(),
+        at,
         audit.requestId(),
         caller.accessKeyId(),
         caller.door(),
@@ -36,6 +38,12 @@ record AuditLog(Session session) {
         audit.target(),
         created,
         before);
+  }
+
+  /** Whether the row of this very write is there. */
+  boolean has(long revision, long at, Audit audit) throws SQLException {
+    String requestId = audit.requestId() == null ? "" : audit.requestId();
+    return session.number(HAS, revision, at, requestId, audit.operation(), audit.target()) > 0;
   }
 
   /** Newest first. One row more than asked for tells whether there is another page. */

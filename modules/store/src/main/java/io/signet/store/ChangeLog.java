@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 record ChangeLog(Session session) {
 
   private static final String ADVANCE = "UPDATE revision SET value = value + 1 WHERE id = 1";
+  private static final String LOCK = "UPDATE revision SET value = value WHERE id = 1";
   private static final String CURRENT = "SELECT value FROM revision WHERE id = 1";
   private static final String SERVED =
       Kind.SERVED.stream().map(Kind::name).collect(Collectors.joining("', '", " ('", "') "));
@@ -26,6 +27,11 @@ record ChangeLog(Session session) {
   long advance() throws SQLException {
     session.update(ADVANCE);
     return current();
+  }
+
+  /** Takes the turn without a number: waits for the write that is running, and holds off others. */
+  void lock() throws SQLException {
+    session.update(LOCK);
   }
 
   /** The number of the latest write. */

@@ -39,6 +39,17 @@ final class PrivateFiles {
     }
   }
 
+  /**
+   * Checks a file with a secret that the operator has written.
+   *
+   * @throws IOException if others may read it; the message says what to do
+   */
+  static void requirePrivate(Path file) throws IOException {
+    if (posix(file) && !FILE.containsAll(Files.getPosixFilePermissions(file))) {
+      throw new IOException("it is open to others; run: chmod 600 " + file);
+    }
+  }
+
   /** What went wrong, in words; the JDK's own message is often just the path. */
   static String reason(IOException failure) {
     if (failure instanceof AccessDeniedException) {

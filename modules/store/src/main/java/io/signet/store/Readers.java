@@ -14,6 +14,8 @@ import java.util.concurrent.Semaphore;
  */
 final class Readers implements AutoCloseable {
 
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+
   private final Database database;
   private final Duration patience;
   private final Semaphore places;
@@ -37,6 +39,9 @@ final class Readers implements AutoCloseable {
     try {
       return readInside(work);
     } catch (SQLException e) {
+      if (database.lost(e)) {
+        closeIdle();
+      }
       throw Unavailable.because(e);
     } finally {
       places.release();
@@ -50,13 +55,9 @@ final class Readers implements AutoCloseable {
   }
 
   private <R> R readInside(Session.Work<R> work) throws SQLException {
-    Session session = idle.pollFirst();
-    if (session == null) {
-      session = new Session(database.reader());
-    }
+    Session session = begun();
     boolean sound = false;
     try {
-      session.execute(database.beginRead());
       R result = work.run(session);
       session.execute("COMMIT");
       sound = true;
@@ -64,6 +65,43 @@ final class Readers implements AutoCloseable {
     } finally {
       giveBack(session, sound);
     }
+  }
+
+  /** Where one connection that was kept has died, the others have too. */
+  private Session begun() throws SQLException {
+    for (Session kept = young(); kept != null; kept = young()) {
+      try {
+        kept.execute(database.beginRead());
+        return kept;
+      } catch (SQLException e) {
+        kept.close();
+        if (!database.lost(e)) {
+          throw e;
+        }
+        closeIdle();
+      }
+    }
+    Session fresh = new Session(database.reader());
+    boolean begun = false;
+    try {
+      fresh.execute(database.beginRead());
+      begun = true;
+      return fresh;
+    } finally {
+      if (!begun) {
+        fresh.close();
+      }
+    }
+  }
+
+  /** After a failover an old connection may still read what nobody writes any more. */
+  private Session young() {
+    Session kept = idle.pollFirst();
+    while (kept != null && kept.age().compareTo(LONGEST_LIFE) > 0) {
+      kept.close();
+      kept = idle.pollFirst();
+    }
+    return kept;
   }
 
   private void giveBack(Session session, boolean sound) {

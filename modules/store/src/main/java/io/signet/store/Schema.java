@@ -53,7 +53,8 @@ final class Schema {
     try {
       load(configuration(source, keyType).target(Integer.toString(target))).migrate();
     } catch (FlywayException e) {
-      throw new SQLException("its schema cannot be brought up to date: " + firstLine(e), e);
+      throw new SQLException(
+          "its schema cannot be brought up to date: " + firstLine(e), state(e), e);
     }
   }
 
@@ -76,17 +77,32 @@ final class Schema {
     return flyway;
   }
 
+  private static String state(FlywayException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException engine) {
+        return engine.getSQLState();
+      }
+    }
+    return null;
+  }
+
   private static String firstLine(FlywayException failure) {
     return failure.getMessage().strip().lines().findFirst().orElse("");
   }
 
-  /** The schema that a database has; 0 for one in which nothing has been migrated. */
+  /**
+   * The schema that a database has; 0 for one in which nothing has been migrated, which has no such
+   * table. One that does not answer has no version either.
+   */
   static int applied(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(APPLIED)) {
         return rows.next() ? rows.getInt(1) : 0;
       } catch (SQLException e) {
+        if (Trouble.of(e) == Trouble.AWAY) {
+          throw e;
+        }
         return 0;
       }
     }

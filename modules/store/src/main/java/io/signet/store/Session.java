@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final long opened = System.nanoTime();
 
   Session(Connection connection) {
     this.connection = connection;
@@ -67,6 +69,11 @@ final class Session implements AutoCloseable {
       // A kept statement must not keep the body of a large document with it.
       statement.clearParameters();
     }
+  }
+
+  /** How long ago its connection was opened. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - opened);
   }
 
   /** Begins or ends a transaction. */

@@ -9,6 +9,7 @@ import io.signet.api.PageRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Durable documents. A write is one transaction: it checks revisions, keeps references as foreign
@@ -44,7 +45,9 @@ public interface Store extends AutoCloseable {
    *
    * @param audit who and what; its row is part of the transaction
    * @param work must not start another write
-   * @throws io.signet.api.SignetException what the function threw
+   * @throws io.signet.api.SignetException what the function threw; {@link
+   *     io.signet.api.ErrorCode#OUTCOME_UNKNOWN} if the store was lost before it said whether the
+   *     write has happened, and only then may it have happened without its answer
    */
   <R> R write(Audit audit, Function<Transaction, R> work);
 
@@ -55,6 +58,22 @@ public interface Store extends AutoCloseable {
    *     position is no revision
    */
   Page<AuditEntry> audit(PageRequest page);
+
+  /**
+   * Has this node hear that the store has reached a revision, from whichever node it was written:
+   * soon after the write, and now and then without one. A hint may be lost, and may come late or
+   * twice; it is a reason to look and nothing else. An embedded store gives none.
+   *
+   * @param hint hears the revision, on a thread of the store; must not block
+   * @throws IllegalStateException if there is a listener already
+   */
+  void onHint(LongConsumer hint);
+
+  /**
+   * Why the store cannot be reached, in one line for the operator, as the latest attempt found it;
+   * empty if that one worked. Does not block.
+   */
+  Optional<String> trouble();
 
   /** What nodes that share this store tell each other through it. */
   Coordination coordination();

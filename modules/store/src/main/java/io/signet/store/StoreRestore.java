@@ -29,6 +29,7 @@ final class StoreRestore implements EmptyStore {
       "SELECT (SELECT COUNT(*) FROM document) + (SELECT COUNT(*) FROM deletion)"
           + " + (SELECT COUNT(*) FROM audit) + (SELECT value FROM revision WHERE id = 1)";
   private static final String NODES = "SELECT COUNT(*) FROM node WHERE seen_millis >= ?";
+  private static final String LOCK = "UPDATE revision SET value = value WHERE id = 1";
   private static final String SET_REVISION = "UPDATE revision SET value = ? WHERE id = 1";
 
   private final Supplier<Database> opening;
@@ -90,11 +91,13 @@ final class StoreRestore implements EmptyStore {
   private long write(Database database, StoreRows rows, Audit audit) throws SQLException {
     try (Session session = new Session(database.writer())) {
       session.execute(database.beginWrite());
+      // Whoever else writes waits for this row.
+      session.update(LOCK);
       requireEmpty(database, session);
       rows.replay(new Intake(session));
       long revision = new ChangeLog(session).current() + JUMP;
       session.update(SET_REVISION, revision);
-      new AuditLog(session).add(revision, clock.instant(), audit, null, null);
+      new AuditLog(session).add(revision, clock.millis(), audit, null, null);
       session.execute("COMMIT");
       return revision;
     }

@@ -37,6 +37,9 @@ final class Writer implements AutoCloseable {
     try {
       return writeInside(work);
     } catch (SQLException e) {
+      if (database.lost(e)) {
+        drop();
+      }
       throw Unavailable.because(e);
     } finally {
       turn.unlock();
@@ -56,14 +59,11 @@ final class Writer implements AutoCloseable {
   }
 
   private <R> R writeInside(Session.Work<R> work) throws SQLException {
-    if (session == null) {
-      session = new Session(database.writer());
-    }
+    begin();
     boolean committed = false;
     try {
-      session.execute(database.beginWrite());
       R result = work.run(session);
-      session.execute("COMMIT");
+      commit();
       committed = true;
       return result;
     } finally {
@@ -73,12 +73,46 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** A connection that was kept may have died meanwhile; nothing has happened on it, so another. */
+  private void begin() throws SQLException {
+    boolean kept = session != null;
+    if (!kept) {
+      session = new Session(database.writer());
+    }
+    try {
+      session.execute(database.beginWrite());
+    } catch (SQLException e) {
+      drop();
+      if (!database.lost(e) || !kept) {
+        throw e;
+      }
+      begin();
+    }
+  }
+
+  /** Once this was sent, a connection that is lost leaves open whether it was carried out. */
+  private void commit() throws SQLException {
+    try {
+      session.execute("COMMIT");
+    } catch (SQLException e) {
+      if (!database.lost(e)) {
+        throw e;
+      }
+      drop();
+      throw Unavailable.unknown();
+    }
+  }
+
   /** Some failures end the transaction by themselves; then a fresh connection is the sure way. */
   private void rollBack() {
+    if (session == null) {
+      return;
+    }
     try {
       session.execute("ROLLBACK");
     } catch (SQLException e) {
       LOG.debug("the writing connection is replaced", e);
+      database.lost(e);
       drop();
     }
   }
