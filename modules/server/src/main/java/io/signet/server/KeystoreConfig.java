@@ -3,11 +3,21 @@ package io.signet.server;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
+import io.signet.keystore.Keystore;
+import io.signet.keystore.KeystoreProvider;
+import io.signet.keystore.SucceedingKeystore;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Where private keys live: the type, and the options of each type. */
-record KeystoreConfig(String type, Pkcs12 pkcs12) {
+/**
+ * Where private keys live: the type, and the options of each type.
+ *
+ * @param older the type whose keys go on working beside it until they are replaced; {@code null}
+ *     for none
+ */
+record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
 
   KeystoreConfig {
     type = requireNonNullElse(type, "pkcs12");
@@ -15,12 +25,37 @@ record KeystoreConfig(String type, Pkcs12 pkcs12) {
   }
 
   KeystoreConfig() {
-    this(null, null);
+    this(null, null, null);
   }
 
-  /** The options of the type that is chosen. */
-  Map<String, String> settings() {
-    return settings(type);
+  /** Opens the keystore, and the older one beside it. */
+  Keystore open(Path data) {
+    return combined(each -> KeystoreProvider.named(each).open(data, settings(each)));
+  }
+
+  /** The same beside a node that uses them. */
+  Keystore openReadOnly(Path data) {
+    return combined(each -> KeystoreProvider.named(each).openReadOnly(data, settings(each)));
+  }
+
+  private Keystore combined(Function<String, Keystore> opening) {
+    if (older == null) {
+      return opening.apply(type);
+    }
+    if (older.equals(type)) {
+      throw new IllegalArgumentException("keystore.older is keystore.type: leave it empty");
+    }
+    Keystore former = opening.apply(older);
+    boolean opened = false;
+    try {
+      Keystore both = new SucceedingKeystore(opening.apply(type), former);
+      opened = true;
+      return both;
+    } finally {
+      if (!opened) {
+        former.close();
+      }
+    }
   }
 
   /** The options of a type. */

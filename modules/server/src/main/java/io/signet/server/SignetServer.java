@@ -14,7 +14,6 @@ import io.signet.cluster.ClusterNode;
 import io.signet.cluster.SharingVerticle;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreException;
-import io.signet.keystore.KeystoreProvider;
 import io.signet.keystore.SealingKey;
 import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
@@ -194,8 +193,7 @@ final class SignetServer implements AutoCloseable {
 
   private Keystore openKeystore(DataDirectory directory) {
     try {
-      return KeystoreProvider.named(config.keystore().type())
-          .open(directory.path(), config.keystore().settings());
+      return config.keystore().open(directory.path());
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }

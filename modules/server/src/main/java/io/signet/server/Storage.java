@@ -23,9 +23,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
         "sqlite",
         () -> Stores.snapshot(data, config.store().patience()),
         config.keystore().type(),
-        () ->
-            KeystoreProvider.named(config.keystore().type())
-                .openReadOnly(data, config.keystore().settings()),
+        () -> config.keystore().openReadOnly(data),
         files(data));
   }
 
@@ -33,7 +31,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
   RestoreTarget target(DataDirectory directory, Audit audit) {
     return new RestoreTarget(
         Stores.empty(config.store().options(directory), Clock.systemUTC()),
-        () -> keystore(directory, config.keystore().type()),
+        () -> config.keystore().open(directory.path()),
         files(directory.path()),
         audit);
   }
