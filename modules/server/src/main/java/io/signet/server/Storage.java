@@ -4,7 +4,6 @@ import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreProvider;
 import io.signet.store.Audit;
 import io.signet.store.DataDirectory;
-import io.signet.store.Stores;
 import io.signet.vault.BackupSource;
 import io.signet.vault.RestoreTarget;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
     return new BackupSource(
         Version.current(),
         "sqlite",
-        () -> Stores.snapshot(data, config.store().patience()),
+        () -> config.store().snapshot(data),
         config.keystore().type(),
         () -> config.keystore().openReadOnly(data),
         files(data));
@@ -30,7 +29,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
   /** Where a backup is restored to; the directory keeps nodes away. */
   RestoreTarget target(DataDirectory directory, Audit audit) {
     return new RestoreTarget(
-        Stores.empty(config.store().options(directory), Clock.systemUTC()),
+        config.store().empty(directory, Clock.systemUTC()),
         () -> config.keystore().open(directory.path()),
         files(directory.path()),
         audit);

@@ -4,6 +4,7 @@ import io.signet.api.Document;
 import io.signet.api.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,15 @@ final class SqlSnapshot implements StoreSnapshot {
   public <T> List<Document<T>> list(Kind<T> kind) {
     try {
       return new Documents(session).list(kind, "");
+    } catch (SQLException e) {
+      throw Unavailable.because(e);
+    }
+  }
+
+  @Override
+  public List<Coordination.Node> nodes(Instant since) {
+    try {
+      return SqlCoordination.nodes(session, since.toEpochMilli());
     } catch (SQLException e) {
       throw Unavailable.because(e);
     }

@@ -2,6 +2,7 @@ package io.signet.store;
 
 import io.signet.api.Document;
 import io.signet.api.Kind;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ public interface StoreSnapshot extends StoreRows, AutoCloseable {
 
   /** All documents of a kind, sorted by id. */
   <T> List<Document<T>> list(Kind<T> kind);
+
+  /** The nodes that have reported since a time and not signed off, sorted by id. */
+  List<Coordination.Node> nodes(Instant since);
 
   @Override
   void close();

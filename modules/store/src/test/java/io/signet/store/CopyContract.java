@@ -215,6 +215,21 @@ abstract class CopyContract extends StoreContract {
   }
 
   @Test
+  void shouldTellWhichNodesRunOnIt() {
+    // Given
+    store.coordination().report("node-1", 0);
+    store.coordination().report("node-2", 0);
+    store.coordination().leave("node-2");
+
+    // When
+    try (StoreSnapshot snapshot = fixture.snapshot()) {
+      // Then
+      assertThat(snapshot.nodes(NOW)).extracting(it -> it.id()).containsExactly("node-1");
+      assertThat(snapshot.nodes(NOW.plusSeconds(1))).isEmpty();
+    }
+  }
+
+  @Test
   void shouldTakeNothingInWhenARowFails() {
     // Given
     fill();
