@@ -29,13 +29,14 @@ record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
   }
 
   /** Opens the keystore, and the older one beside it. */
-  Keystore open(Path data) {
-    return combined(each -> KeystoreProvider.named(each).open(data, settings(each)));
+  Keystore open(Path data, Map<String, String> environment) {
+    return combined(each -> KeystoreProvider.named(each).open(data, settings(each, environment)));
   }
 
   /** The same beside a node that uses them. */
-  Keystore openReadOnly(Path data) {
-    return combined(each -> KeystoreProvider.named(each).openReadOnly(data, settings(each)));
+  Keystore openReadOnly(Path data, Map<String, String> environment) {
+    return combined(
+        each -> KeystoreProvider.named(each).openReadOnly(data, settings(each, environment)));
   }
 
   private Keystore combined(Function<String, Keystore> opening) {
@@ -58,8 +59,12 @@ record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
     }
   }
 
-  /** The options of a type. */
-  Map<String, String> settings(String ofType) {
+  /**
+   * The options of one type, for its provider.
+   *
+   * @param environment holds what is too secret for the configuration file
+   */
+  Map<String, String> settings(String ofType, Map<String, String> environment) {
     return ofType.equals("pkcs12") ? pkcs12.settings() : Map.of();
   }
 

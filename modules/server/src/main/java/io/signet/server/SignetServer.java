@@ -129,7 +129,7 @@ final class SignetServer implements AutoCloseable {
     AccessKey accessKey = Secrets.accessKey(directory.path(), environment);
     ClusterKeys clusterKeys =
         ClusterKeys.readOrCreate(Secrets.clusterKeyFile(directory.path(), environment));
-    Keystore keystore = closing.later("keystore", openKeystore(directory));
+    Keystore keystore = closing.later("keystore", openKeystore(directory, environment));
     Store store = closing.later("store", openStore(directory));
 
     ClusterNode node = await(starting);
@@ -191,9 +191,9 @@ final class SignetServer implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private Keystore openKeystore(DataDirectory directory) {
+  private Keystore openKeystore(DataDirectory directory, Map<String, String> environment) {
     try {
-      return config.keystore().open(directory.path());
+      return config.keystore().open(directory.path(), environment);
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }

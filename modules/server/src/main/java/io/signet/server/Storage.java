@@ -22,7 +22,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
         "sqlite",
         () -> config.store().snapshot(data),
         config.keystore().type(),
-        () -> config.keystore().openReadOnly(data),
+        () -> config.keystore().openReadOnly(data, environment),
         files(data));
   }
 
@@ -30,7 +30,7 @@ record Storage(SignetConfig config, Map<String, String> environment) {
   RestoreTarget target(DataDirectory directory, Audit audit) {
     return new RestoreTarget(
         config.store().empty(directory, Clock.systemUTC()),
-        () -> config.keystore().open(directory.path()),
+        () -> config.keystore().open(directory.path(), environment),
         files(directory.path()),
         audit);
   }
@@ -41,7 +41,8 @@ record Storage(SignetConfig config, Map<String, String> environment) {
    * @param directory keeps nodes away
    */
   Keystore keystore(DataDirectory directory, String type) {
-    return KeystoreProvider.named(type).open(directory.path(), config.keystore().settings(type));
+    return KeystoreProvider.named(type)
+        .open(directory.path(), config.keystore().settings(type, environment));
   }
 
   /**
