@@ -1,14 +1,16 @@
 package io.signet.admin;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether this node may be sent traffic, check by check; the body of {@code /health/ready}.
  *
- * @param ready whether every check passed
+ * @param ready whether everything that traffic needs works
+ * @param degraded whether it is ready, but something else does not work
  * @param checks what was looked at
  */
-public record Readiness(boolean ready, List<Check> checks) {
+public record Readiness(boolean ready, boolean degraded, List<Check> checks) {
 
   public Readiness {
     checks = List.copyOf(checks);
@@ -16,7 +18,20 @@ public record Readiness(boolean ready, List<Check> checks) {
 
   /** Ready if all the checks are. */
   public static Readiness of(List<Check> checks) {
-    return new Readiness(checks.stream().allMatch(Check::ready), checks);
+    return of(checks, List.of());
+  }
+
+  /**
+   * Ready by what traffic needs, degraded by the rest.
+   *
+   * @param needed without which no traffic should come
+   * @param wanted without which it may
+   */
+  public static Readiness of(List<Check> needed, List<Check> wanted) {
+    boolean ready = needed.stream().allMatch(Check::ready);
+    boolean whole = wanted.stream().allMatch(Check::ready);
+    return new Readiness(
+        ready, ready && !whole, Stream.concat(wanted.stream(), needed.stream()).toList());
   }
 
   /**

@@ -52,7 +52,8 @@ class OpenEndpointsTest {
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .isEqualTo("{\"ready\":true,\"checks\":[{\"name\":\"store\",\"ready\":true}]}");
+        .isEqualTo(
+            "{\"ready\":true,\"degraded\":false,\"checks\":[{\"name\":\"store\",\"ready\":true}]}");
   }
 
   @Test
@@ -71,6 +72,23 @@ class OpenEndpointsTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(new JsonObject(answer.body()).getBoolean("ready")).isFalse();
     assertThat(answer.body()).contains("\"detail\":\"locked\"");
+  }
+
+  @Test
+  void shouldStayReadyAndSayWhatIsDegraded() throws IOException {
+    // Given
+    door.readiness =
+        Readiness.of(
+            List.of(new Readiness.Check("configuration", true, "revision 7")),
+            List.of(new Readiness.Check("store", false, "connection refused")));
+
+    // When
+    RawClient.Answer answer = get("/health/ready", "localhost");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(new JsonObject(answer.body()).getBoolean("degraded")).isTrue();
+    assertThat(answer.body()).contains("\"detail\":\"connection refused\"");
   }
 
   @Test

@@ -175,6 +175,11 @@ final class NewCertificates {
     if (kept.isPresent() && kept.get().fingerprint().equals(stored.fingerprint())) {
       return;
     }
+    if (failure instanceof SignetException own && own.code() == ErrorCode.OUTCOME_UNKNOWN) {
+      // The store may be about to do it.
+      LOG.warn("left a key for the sweeper key={} reason=unknown", keyId);
+      throw failure;
+    }
     try {
       keystore.delete(keyId);
     } catch (KeystoreException e) {

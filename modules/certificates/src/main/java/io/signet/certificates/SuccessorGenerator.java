@@ -143,6 +143,11 @@ final class SuccessorGenerator {
       LOG.warn("left a key for the sweeper key={} reason=store", keyId);
       throw failure;
     }
+    if (failure instanceof SignetException own && own.code() == ErrorCode.OUTCOME_UNKNOWN) {
+      // The store may be about to do it.
+      LOG.warn("left a key for the sweeper key={} reason=unknown", keyId);
+      throw failure;
+    }
     try {
       keystore.delete(keyId);
     } catch (KeystoreException e) {

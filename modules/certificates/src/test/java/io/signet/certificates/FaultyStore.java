@@ -29,6 +29,8 @@ final class FaultyStore implements Store {
     WRITE,
     /** The write happens, but its acknowledgement is lost. */
     ACKNOWLEDGE,
+    /** The write has not happened yet, and nobody knows whether it will. */
+    UNKNOWN,
     /** Reads fail from the next write on, as when the connection breaks there. */
     GET_AFTER_WRITE
   }
@@ -93,6 +95,9 @@ final class FaultyStore implements Store {
     first.run();
     written = true;
     check(Step.WRITE);
+    if (failing.contains(Step.UNKNOWN)) {
+      throw new SignetException(ErrorCode.OUTCOME_UNKNOWN, "lost in between");
+    }
     R result = delegate.write(audit, work);
     check(Step.ACKNOWLEDGE);
     return result;

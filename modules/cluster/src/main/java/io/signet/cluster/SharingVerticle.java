@@ -22,6 +22,7 @@ public final class SharingVerticle extends VerticleBase {
   private final ClusterKeys keys;
   private DataLine dataLine;
   private Sharing sharing;
+  private boolean behind;
 
   public SharingVerticle(ClusterKeys keys) {
     this.keys = requireNonNull(keys, "keys is null");
@@ -44,7 +45,8 @@ public final class SharingVerticle extends VerticleBase {
         .look()
         .recover(
             storeAway -> {
-              LOG.warn("the store does not answer, reading the shared maps", storeAway);
+              LOG.warn(
+                  "the store does not answer, reading the shared maps: {}", storeAway.getMessage());
               return sharing.readMaps().otherwise(0L);
             });
   }
@@ -54,7 +56,7 @@ public final class SharingVerticle extends VerticleBase {
         vertx.eventBus(), revision -> sharing.reach(revision).compose(dataLine::reached));
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(sharing.current()));
-    vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onFailure(SharingVerticle::late));
+    vertx.setPeriodic(PULL_MILLIS, timer -> sharing.look().onComplete(this::upToDate, this::late));
     return vertx
         .eventBus()
         .<JsonObject>consumer(Addresses.CLUSTER_CHANGES, this::hinted)
@@ -65,11 +67,22 @@ public final class SharingVerticle extends VerticleBase {
   private void hinted(Message<JsonObject> hint) {
     Long revision = hint.body().getLong("revision");
     if (revision != null) {
-      sharing.reach(revision).onFailure(SharingVerticle::late);
+      sharing.reach(revision).onComplete(this::upToDate, this::late);
     }
   }
 
-  private static void late(Throwable failure) {
-    LOG.warn("could not pull the configuration, serving the last known: {}", failure.getMessage());
+  /** Told once: the timer comes every two seconds, and the store may be away for hours. */
+  private void late(Throwable failure) {
+    if (!behind) {
+      LOG.warn("cannot pull the configuration, serving the last known: {}", failure.getMessage());
+    }
+    behind = true;
+  }
+
+  private void upToDate(long revision) {
+    if (behind) {
+      LOG.info("pulling the configuration again revision={}", revision);
+    }
+    behind = false;
   }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class SignetProcess implements AutoCloseable {
 
   private static final Pattern READY =
-      Pattern.compile("signet is ready .*http=(\\S+) admin=(\\S+)");
+      Pattern.compile("signet is (?:ready|up) .*http=(\\S+) admin=(\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -40,7 +40,7 @@ final class SignetProcess implements AutoCloseable {
   }
 
   /**
-   * Starts Signet on free ports and waits until it is ready.
+   * Starts Signet on free ports and waits until it listens.
    *
    * @param data the data directory
    * @param environment further options

@@ -50,10 +50,12 @@ final class KeystoreMigrate implements Callable<Integer> {
     refuseTokens();
     return options.run(
         storage -> {
-          try (DataDirectory directory = DataDirectory.open(storage.config().dataDir());
-              Keystore source = storage.keystore(directory, from);
-              Keystore target = storage.keystore(directory, to)) {
-            migrate(source, target);
+          try (DataDirectory directory = DataDirectory.open(storage.config().dataDir())) {
+            storage.requireNoNode(directory);
+            try (Keystore source = storage.keystore(directory, from);
+                Keystore target = storage.keystore(directory, to)) {
+              migrate(source, target);
+            }
           }
           return 0;
         });

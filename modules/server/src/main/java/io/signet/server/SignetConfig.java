@@ -93,6 +93,7 @@ record SignetConfig(
       trust.checkSoak(certificates.rotation().soak().prepared());
       ServerCertificate.check("https", https.certificate(), https.key());
       ServerCertificate.check("admin", admin.certificate(), admin.key());
+      store.check();
       List.of(
           routing(),
           admin.options(region),

@@ -19,7 +19,6 @@ import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
 import io.signet.store.DataDirectory;
 import io.signet.store.Store;
-import io.signet.store.Stores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +46,7 @@ final class SignetServer implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Metrics metrics;
   private EventBus bus;
+  private boolean served;
 
   private SignetServer(SignetConfig config, Clock clock) {
     this.config = config;
@@ -87,7 +87,8 @@ final class SignetServer implements AutoCloseable {
   private void tellReady(long began) {
     boolean tls = config.https().certificate() != null;
     LOG.info(
-        "signet is ready version={} ms={} https={} http={} admin={}",
+        "signet is {} version={} ms={} https={} http={} admin={}",
+        served ? "ready" : "up but not ready, as its store is away",
         Version.current(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         tls ? Ports.address(config.https().host(), config.https().port()) : "off",
@@ -161,10 +162,23 @@ final class SignetServer implements AutoCloseable {
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
+    store.onHint(revision -> look(vertx, revision));
+    served = store.trouble().isEmpty() || revisionInForce() > 0;
     EventLoops.Instances routing = deployDataLine(vertx, keystore, node.ports());
     String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
     closing.later(
         "doors", () -> await(Future.join(routing.undeploy(vertx), vertx.undeploy(admin))));
+  }
+
+  private long revisionInForce() {
+    return await(Addresses.CURRENT_CONFIGURATION.request(bus, null)).revision();
+  }
+
+  /** What another node wrote is taken over as what this one wrote; what fails the timer mends. */
+  private static void look(Vertx vertx, long revision) {
+    Addresses.SHARE
+        .request(vertx.eventBus(), revision)
+        .onFailure(late -> LOG.debug("a hint led to nothing revision={}", revision, late));
   }
 
   /** Calls in flight need their backend verticles, so those stop after the doors. */
@@ -200,7 +214,7 @@ final class SignetServer implements AutoCloseable {
   }
 
   private Store openStore(DataDirectory directory) {
-    return Stores.open(config.store().options(directory), clock);
+    return config.store().open(directory, clock);
   }
 
   private VertxOptions vertxOptions() {

@@ -1,25 +1,35 @@
 package io.signet.server;
 
+import io.signet.api.ErrorCode;
+import io.signet.api.SignetException;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreProvider;
 import io.signet.store.Audit;
+import io.signet.store.Coordination;
 import io.signet.store.DataDirectory;
+import io.signet.store.StoreSnapshot;
 import io.signet.vault.BackupSource;
 import io.signet.vault.RestoreTarget;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a node of a configuration keeps what it keeps, for tools beside it or in its place. */
 record Storage(SignetConfig config, Map<String, String> environment) {
+
+  /** A node that is silent for so long counts as dead (see the retirement of versions). */
+  private static final Duration LIVE = Duration.ofSeconds(30);
 
   /** What a backup is taken of, whether a node runs or not; nothing is locked. */
   BackupSource source() {
     Path data = config.dataDir();
     return new BackupSource(
         Version.current(),
-        "sqlite",
+        config.store().type(),
         () -> config.store().snapshot(data),
         config.keystore().type(),
         () -> config.keystore().openReadOnly(data, environment),
@@ -43,6 +53,31 @@ record Storage(SignetConfig config, Map<String, String> environment) {
   Keystore keystore(DataDirectory directory, String type) {
     return KeystoreProvider.named(type)
         .open(directory.path(), config.keystore().settings(type, environment));
+  }
+
+  /**
+   * Refuses while a node of another data directory runs on the store, as it may be using the same
+   * keystore; nodes of this one are kept away by its lock.
+   *
+   * @throws SignetException {@link io.signet.api.ErrorCode#CONFLICT} that names the nodes, {@link
+   *     io.signet.api.ErrorCode#SERVICE_UNAVAILABLE} if the store cannot be asked
+   */
+  void requireNoNode(DataDirectory directory) {
+    if (!config.store().shared()) {
+      return;
+    }
+    try (StoreSnapshot store = config.store().snapshot(directory.path())) {
+      List<Coordination.Node> nodes = store.nodes(Instant.now().minus(LIVE));
+      if (!nodes.isEmpty()) {
+        throw SignetException.conflict(
+            "%d node(s) run on the store, or were killed less than %d s ago: stop them, or wait"
+                .formatted(nodes.size(), LIVE.toSeconds()));
+      }
+    } catch (SignetException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /**

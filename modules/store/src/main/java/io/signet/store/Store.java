@@ -67,13 +67,15 @@ public interface Store extends AutoCloseable {
    * @param hint hears the revision, on a thread of the store; must not block
    * @throws IllegalStateException if there is a listener already
    */
-  void onHint(LongConsumer hint);
+  default void onHint(LongConsumer hint) {}
 
   /**
    * Why the store cannot be reached, in one line for the operator, as the latest attempt found it;
    * empty if that one worked. Does not block.
    */
-  Optional<String> trouble();
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /** What nodes that share this store tell each other through it. */
   Coordination coordination();
