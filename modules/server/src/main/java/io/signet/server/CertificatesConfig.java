@@ -20,6 +20,9 @@ record CertificatesConfig(
     RotationConfig rotation,
     GatewayCaConfig gatewayCa) {
 
+  /** Longer than any node takes from a key to its document, its waits and halts included. */
+  private static final Duration GRACE_OF_SHARED_KEYS = Duration.ofMinutes(10);
+
   CertificatesConfig {
     CertificateOptions defaults = CertificateOptions.DEFAULTS;
     organization = requireNonNullElse(organization, defaults.organization());
@@ -28,7 +31,6 @@ record CertificatesConfig(
     profile = requireNonNullElse(profile, defaults.profile());
     maxPerAccount = requireNonNullElse(maxPerAccount, defaults.maxPerAccount());
     sweepInterval = requireNonNullElse(sweepInterval, defaults.sweepInterval());
-    orphanGrace = requireNonNullElse(orphanGrace, Duration.ZERO);
     rotation = requireNonNullElseGet(rotation, RotationConfig::new);
     gatewayCa = requireNonNullElseGet(gatewayCa, GatewayCaConfig::new);
   }
@@ -41,8 +43,10 @@ record CertificatesConfig(
    * The options of the certificate verticle.
    *
    * @param drain how long calls on a certificate that is no longer in use may go on
+   * @param sharedKeystore whether a key without a document may be one that another node is making
    */
-  CertificateOptions options(String region, String accountId, Duration drain) {
+  CertificateOptions options(
+      String region, String accountId, Duration drain, boolean sharedKeystore) {
     return new CertificateOptions(
         organization,
         keyAlgorithm,
@@ -52,7 +56,7 @@ record CertificatesConfig(
         region,
         accountId,
         sweepInterval,
-        orphanGrace,
+        requireNonNullElse(orphanGrace, sharedKeystore ? GRACE_OF_SHARED_KEYS : Duration.ZERO),
         new CertificateOptions.Rotations(drain, rotation.options()),
         gatewayCa.options());
   }

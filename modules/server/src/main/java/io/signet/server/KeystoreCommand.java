@@ -2,10 +2,15 @@ package io.signet.server;
 
 import picocli.CommandLine.Command;
 
-/** What can be done with keystores. */
+/** What is done with the keystore itself, by an operator on a node. */
 @Command(
     name = "keystore",
-    description = "Takes keys over from one keystore into another.",
+    description = "Shows, rewraps and moves what keeps the private keys.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {KeystoreMigrate.class})
+    subcommands = {
+      KeystoreStatusCommand.class,
+      KeystoreMasterKeyCommand.class,
+      KeystoreRewrapCommand.class,
+      KeystoreMigrate.class
+    })
 final class KeystoreCommand {}

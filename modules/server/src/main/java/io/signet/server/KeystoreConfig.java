@@ -7,6 +7,7 @@ import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreProvider;
 import io.signet.keystore.SucceedingKeystore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,15 +18,19 @@ import java.util.function.Function;
  * @param older the type whose keys go on working beside it until they are replaced; {@code null}
  *     for none
  */
-record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
+record KeystoreConfig(String type, String older, Pkcs12 pkcs12, Sql sql) {
+
+  static final String SQL = "sql";
+  private static final String PKCS12 = "pkcs12";
 
   KeystoreConfig {
-    type = requireNonNullElse(type, "pkcs12");
+    type = requireNonNullElse(type, PKCS12);
     pkcs12 = requireNonNullElseGet(pkcs12, Pkcs12::new);
+    sql = requireNonNullElseGet(sql, Sql::new);
   }
 
   KeystoreConfig() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /** Opens the keystore, and the older one beside it. */
@@ -60,12 +65,23 @@ record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
   }
 
   /**
+   * Whether several nodes may use it at once, so that one may see the unfinished work of another.
+   */
+  boolean isShared() {
+    return !type.equals(PKCS12) || (older != null && !older.equals(PKCS12));
+  }
+
+  /**
    * The options of one type, for its provider.
    *
    * @param environment holds what is too secret for the configuration file
    */
   Map<String, String> settings(String ofType, Map<String, String> environment) {
-    return ofType.equals("pkcs12") ? pkcs12.settings() : Map.of();
+    return switch (ofType) {
+      case PKCS12 -> pkcs12.settings();
+      case SQL -> sql.settings(environment);
+      default -> Map.of();
+    };
   }
 
   /** Keys in one file. */
@@ -84,6 +100,43 @@ record KeystoreConfig(String type, String older, Pkcs12 pkcs12) {
         settings.put("passwordFile", passwordFile);
       }
       return settings;
+    }
+  }
+
+  /** Keys in PostgreSQL. */
+  record Sql(
+      String url,
+      String user,
+      Path passwordFile,
+      Path masterKeyFile,
+      Integer connections,
+      Duration patience) {
+
+    Sql {
+      connections = requireNonNullElse(connections, 4);
+      patience = requireNonNullElse(patience, Duration.ofSeconds(5));
+    }
+
+    Sql() {
+      this(null, null, null, null, null, null);
+    }
+
+    Map<String, String> settings(Map<String, String> environment) {
+      Map<String, String> settings = new HashMap<>();
+      put(settings, "url", url);
+      put(settings, "user", user);
+      put(settings, "passwordFile", passwordFile);
+      put(settings, "masterKeyFile", masterKeyFile);
+      put(settings, "masterKeys", environment.get(Secrets.MASTER_KEYS));
+      put(settings, "connections", connections);
+      put(settings, "patience", patience.toMillis());
+      return settings;
+    }
+
+    private static void put(Map<String, String> settings, String name, Object value) {
+      if (value != null) {
+        settings.put(name, value.toString());
+      }
     }
   }
 }

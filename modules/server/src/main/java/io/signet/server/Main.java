@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       VerdictCommand.class,
       DoctorCommand.class,
       KitCommand.class,
+      KeystoreCommand.class,
       QuickstartCommand.class,
       TrustKeyCommand.class,
       TrustSyncCommand.class,

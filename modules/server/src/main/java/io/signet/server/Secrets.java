@@ -25,6 +25,7 @@ final class Secrets {
   static final String ACCESS_KEY_ID = "SIGNET_ACCESS_KEY_ID";
   static final String SECRET_ACCESS_KEY = "SIGNET_SECRET_ACCESS_KEY";
   static final String CLUSTER_KEY_FILE = "SIGNET_CLUSTER_KEY_FILE";
+  static final String MASTER_KEYS = "SIGNET_MASTER_KEYS";
 
   /** What the process reads from the environment beside the options of the configuration. */
   static final Set<String> VARIABLES =
@@ -32,6 +33,7 @@ final class Secrets {
           ACCESS_KEY_ID,
           SECRET_ACCESS_KEY,
           CLUSTER_KEY_FILE,
+          MASTER_KEYS,
           "SIGNET_CONFIG",
           "SIGNET_HOME",
           "SIGNET_JAVA_OPTS",

@@ -97,7 +97,7 @@ record SignetConfig(
       List.of(
           routing(),
           admin.options(region),
-          certificates.options(region, accountId, backends.drain()),
+          certificates.options(region, accountId, backends.drain(), keystore.isShared()),
           notifications.options(),
           stages.options(region, accountId),
           verdicts.options(),

@@ -157,7 +157,11 @@ final class SignetServer implements AutoCloseable {
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
             config
                 .certificates()
-                .options(config.region(), config.accountId(), config.backends().drain()),
+                .options(
+                    config.region(),
+                    config.accountId(),
+                    config.backends().drain(),
+                    config.keystore().isShared()),
             clock,
             NodeName.readOrCreate(directory.path())));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));

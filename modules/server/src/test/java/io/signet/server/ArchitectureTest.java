@@ -40,6 +40,7 @@ class ArchitectureTest {
     "api,",
     "keystore,",
     "keystore.pkcs12, keystore",
+    "keystore.sql, keystore",
     "store, api",
     "vault, api keystore store",
     "kits, api",
@@ -126,6 +127,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
+    "keystore.sql, SqlKeystoreMaintenance SqlKeystoreProvider",
     "store, Audit Coordination DataDirectory EmptyStore PostgresOptions ReferencedException Store StoreOptions StoreRows StoreSnapshot Stores Transaction",
     "vault, BackupKey BackupSource BackupSummary Backups KeyMigration Manifest Progress RestoreTarget",
     "kits, Kits",
