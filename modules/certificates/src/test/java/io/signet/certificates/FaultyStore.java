@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** A store that fails at chosen steps. */
 final class FaultyStore implements Store {
@@ -105,6 +106,16 @@ final class FaultyStore implements Store {
   @Override
   public Page<AuditEntry> audit(PageRequest page) {
     return delegate.audit(page);
+  }
+
+  @Override
+  public void onHint(LongConsumer hint) {
+    delegate.onHint(hint);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return delegate.trouble();
   }
 
   @Override

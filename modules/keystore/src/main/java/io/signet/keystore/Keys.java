@@ -64,6 +64,31 @@ public final class Keys {
   }
 
   /**
+   * Proves that a kept key is usable: it signs, and the leaf of its chain verifies that.
+   *
+   * @return its chain
+   * @throws KeystoreException {@code NOT_FOUND} if there is no such key, {@code INVALID} if it is
+   *     not its chain's
+   */
+  public static List<X509Certificate> prove(Keystore keystore, KeyId id) {
+    List<X509Certificate> chain =
+        keystore
+            .identity(id)
+            .map(Identity::chain)
+            .orElseThrow(
+                () ->
+                    new KeystoreException(
+                        KeystoreException.Reason.NOT_FOUND, "there is no key " + id));
+    keystore.csr(
+        id,
+        key -> {
+          requireFit(id, chain, key);
+          return new byte[0];
+        });
+    return chain;
+  }
+
+  /**
    * Seals a private key, as {@link Keystore#seal} promises; {@link Keystore#open} is its reverse.
    *
    * @throws KeystoreException {@code INVALID} if the key has no encoded form

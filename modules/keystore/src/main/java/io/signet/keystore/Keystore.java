@@ -83,6 +83,19 @@ public interface Keystore extends AutoCloseable {
     return Envelope.open(id, chain, envelope, sealingKey);
   }
 
+  /**
+   * Takes in a key that {@link #seal} of any software keystore sealed. The key is in the open in
+   * this keystore only.
+   *
+   * @param chain the chain that belongs to it, leaf first
+   * @throws KeystoreException as {@link #open} and {@link #importKey}
+   */
+  default void importSealed(
+      KeyId id, List<X509Certificate> chain, byte[] envelope, SealingKey sealingKey) {
+    Identity opened = open(id, chain, envelope, sealingKey);
+    importKey(id, opened.privateKey(), opened.chain());
+  }
+
   /** Removes a key for good; answers whether there was one. */
   boolean delete(KeyId id);
 

@@ -22,6 +22,16 @@ public interface KeystoreProvider {
   Keystore open(Path dataDirectory, Map<String, String> settings);
 
   /**
+   * Opens the keystore to read from it beside a node that uses it, such as for a backup. What is
+   * read is the keystore as it was at some moment after this call began.
+   *
+   * @throws KeystoreException as {@link #open}, and {@code UNAVAILABLE} if there is no keystore
+   */
+  default Keystore openReadOnly(Path dataDirectory, Map<String, String> settings) {
+    return open(dataDirectory, settings);
+  }
+
+  /**
    * The provider of a name.
    *
    * @throws KeystoreException {@code UNSUPPORTED} if there is none

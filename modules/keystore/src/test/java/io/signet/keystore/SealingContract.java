@@ -44,6 +44,25 @@ abstract class SealingContract extends KeystoreFixture {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(KeyAlgorithm.class)
+  void shouldTakeInWhatAnotherKeystoreSealed(KeyAlgorithm algorithm) {
+    assumeTrue(sealsKeys() && importsKeys(), "the keys of this keystore never leave it");
+    // Given
+    Keystore other = open(newPlace());
+    List<X509Certificate> chain = keystore.generate(ID, algorithm, SELF_SIGNED);
+    byte[] envelope = keystore.seal(ID, sealingKey("k1", 1)).orElseThrow();
+
+    // When
+    other.importSealed(ID, chain, envelope, sealingKey("k1", 1));
+
+    // Then
+    assertThat(Keys.prove(other, ID)).isEqualTo(chain);
+    assertThat(keystore.list()).containsExactly(ID);
+    assertInvalid(
+        "another key", () -> other.importSealed(ID, chain, envelope, sealingKey("k1", 2)));
+  }
+
   @Test
   void shouldRefuseAnEnvelopeUnderAnyOtherCircumstances() {
     assumeTrue(sealsKeys(), "the keys of this keystore never leave it");

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       KeystoreStatusCommand.class,
       KeystoreMasterKeyCommand.class,
-      KeystoreRewrapCommand.class
+      KeystoreRewrapCommand.class,
+      KeystoreMigrate.class
     })
 final class KeystoreCommand {}

@@ -4,13 +4,22 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import io.signet.keystore.KeyAlgorithm;
+import io.signet.keystore.Keystore;
+import io.signet.keystore.KeystoreProvider;
+import io.signet.keystore.SucceedingKeystore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Where private keys live: the type, and the options of each type. */
-record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
+/**
+ * Where private keys live: the type, and the options of each type.
+ *
+ * @param older the type whose keys go on working beside it until they are replaced; {@code null}
+ *     for none
+ */
+record KeystoreConfig(String type, String older, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
 
   static final String SQL = "sql";
   private static final String PKCS12 = "pkcs12";
@@ -24,21 +33,52 @@ record KeystoreConfig(String type, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
   }
 
   KeystoreConfig() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /** What is not said of the keystore's database is that of the store's, if it is one. */
   KeystoreConfig beside(StoreConfig store) {
-    return store.isPostgresql()
-        ? new KeystoreConfig(type, pkcs12, sql.orThatOf(store.postgresql()))
+    return store.isShared()
+        ? new KeystoreConfig(type, older, pkcs12, sql.orThatOf(store.postgresql()), pkcs11)
         : this;
+  }
+
+  /** Opens the keystore, and the older one beside it. */
+  Keystore open(Path data, Map<String, String> environment) {
+    return combined(each -> KeystoreProvider.named(each).open(data, settings(each, environment)));
+  }
+
+  /** The same beside a node that uses them. */
+  Keystore openReadOnly(Path data, Map<String, String> environment) {
+    return combined(
+        each -> KeystoreProvider.named(each).openReadOnly(data, settings(each, environment)));
+  }
+
+  private Keystore combined(Function<String, Keystore> opening) {
+    if (older == null) {
+      return opening.apply(type);
+    }
+    if (older.equals(type)) {
+      throw new IllegalArgumentException("keystore.older is keystore.type: leave it empty");
+    }
+    Keystore former = opening.apply(older);
+    boolean opened = false;
+    try {
+      Keystore both = new SucceedingKeystore(opening.apply(type), former);
+      opened = true;
+      return both;
+    } finally {
+      if (!opened) {
+        former.close();
+      }
+    }
   }
 
   /**
    * Whether several nodes may use it at once, so that one may see the unfinished work of another.
    */
   boolean isShared() {
-    return !type.equals(PKCS12);
+    return !type.equals(PKCS12) || (older != null && !older.equals(PKCS12));
   }
 
   /**

@@ -13,6 +13,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       BackendCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      KeystoreCommand.class,
       CertCommand.class,
       ClusterCommand.class,
       RotateCommand.class,

@@ -37,7 +37,8 @@ record SignetConfig(
     VerdictsConfig verdicts,
     BackendsConfig backends,
     ClusterConfig cluster,
-    TrustConfig trust) {
+    TrustConfig trust,
+    BackupConfig backup) {
 
   SignetConfig {
     dataDir = requireNonNullElse(dataDir, Path.of("data"));
@@ -59,6 +60,7 @@ record SignetConfig(
     backends = requireNonNullElseGet(backends, BackendsConfig::new);
     cluster = requireNonNullElseGet(cluster, ClusterConfig::new);
     trust = requireNonNullElseGet(trust, TrustConfig::new);
+    backup = requireNonNullElseGet(backup, BackupConfig::new);
   }
 
   /** This configuration with other listeners. */
@@ -85,7 +87,8 @@ record SignetConfig(
         verdicts,
         backends,
         cluster,
-        trust);
+        trust,
+        backup);
   }
 
   /**

@@ -15,7 +15,6 @@ import io.signet.cluster.ClusterNode;
 import io.signet.cluster.SharingVerticle;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.KeystoreException;
-import io.signet.keystore.KeystoreProvider;
 import io.signet.keystore.SealingKey;
 import io.signet.routing.RoutingVerticle;
 import io.signet.stages.StageVerticle;
@@ -218,9 +217,7 @@ final class SignetServer implements AutoCloseable {
 
   private Keystore openKeystore(DataDirectory directory, Map<String, String> environment) {
     try {
-      String type = config.keystore().type();
-      return KeystoreProvider.named(type)
-          .open(directory.path(), config.keystore().settings(type, environment));
+      return config.keystore().beside(config.store()).open(directory.path(), environment);
     } catch (KeystoreException e) {
       throw new StartFailure(StartFailure.OTHER, e.getMessage(), e);
     }

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import io.signet.store.DataDirectory;
+import io.signet.store.EmptyStore;
 import io.signet.store.PostgresOptions;
 import io.signet.store.Store;
 import io.signet.store.StoreOptions;
+import io.signet.store.StoreSnapshot;
 import io.signet.store.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,14 +46,29 @@ record StoreConfig(String type, Integer readers, Duration patience, Postgresql p
     }
   }
 
-  boolean isPostgresql() {
-    return type.equals(POSTGRESQL);
-  }
-
   Store open(DataDirectory directory, Clock clock) {
-    return type.equals(POSTGRESQL)
+    return isShared()
         ? Stores.open(postgresql.options(patience), clock)
         : Stores.open(new StoreOptions(directory, readers, patience), clock);
+  }
+
+  /** The store as it is now, also while nodes run on it. */
+  StoreSnapshot snapshot(Path data) {
+    return isShared()
+        ? Stores.snapshot(postgresql.options(patience))
+        : Stores.snapshot(data, patience);
+  }
+
+  /** The place of a store that holds nothing yet. */
+  EmptyStore empty(DataDirectory directory, Clock clock) {
+    return isShared()
+        ? Stores.empty(postgresql.options(patience), clock)
+        : Stores.empty(new StoreOptions(directory, readers, patience), clock);
+  }
+
+  /** Whether nodes on other data directories may use it, too. */
+  boolean isShared() {
+    return type.equals(POSTGRESQL);
   }
 
   /** A database that nodes may share. */

@@ -43,6 +43,7 @@ class ArchitectureTest {
     "keystore.sql, keystore",
     "keystore.pkcs11, keystore",
     "store, api",
+    "vault, api keystore store",
     "kits, api",
     "certificates, api keystore kits store",
     "stages, api store",
@@ -129,8 +130,9 @@ class ArchitectureTest {
   @CsvSource({
     "keystore.pkcs12, Pkcs12KeystoreProvider",
     "keystore.sql, SqlKeystoreMaintenance SqlKeystoreProvider",
-    "store, Audit Coordination DataDirectory PostgresOptions ReferencedException Store StoreOptions Stores Transaction",
     "keystore.pkcs11, Pkcs11KeystoreProvider",
+    "store, Audit Coordination DataDirectory EmptyStore PostgresOptions ReferencedException Store StoreOptions StoreRows StoreSnapshot Stores Transaction",
+    "vault, BackupKey BackupSource BackupSummary Backups KeyMigration Manifest Progress RestoreTarget",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * A store that forgets: documents in their JSON form, copied on write, with revisions, owners and
@@ -111,6 +112,14 @@ final class InMemoryStore implements Store {
   @Override
   public Coordination coordination() {
     throw new UnsupportedOperationException("one node has nobody to agree with");
+  }
+
+  @Override
+  public void onHint(LongConsumer hint) {}
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.empty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 
 /**
  * What differs from one SQL engine to another. Connections are left in auto-commit mode, and
@@ -16,6 +17,12 @@ interface Database extends AutoCloseable {
 
   /** A fresh connection that only reads. */
   Connection reader() throws SQLException;
+
+  /** Gives connections that may write, for migrations. */
+  DataSource source();
+
+  /** The text type that compares by code points. */
+  String keyType();
 
   /** The statement that begins a write. */
   String beginWrite();

@@ -33,11 +33,14 @@ final class PostgresConnections {
   enum Use {
     WRITE,
     READ,
-    MIGRATE
+    MIGRATE,
+    /** A transaction that reads or writes all there is, with pauses of its own. */
+    COPY
   }
 
   Connection open(Use use) throws SQLException {
-    Duration statement = use == Use.MIGRATE ? MIGRATION : options.statementTimeout();
+    Duration statement =
+        use == Use.MIGRATE || use == Use.COPY ? MIGRATION : options.statementTimeout();
     Connection connection = driver.connect(options.url(), properties(statement));
     boolean set = false;
     try (Statement session = connection.createStatement()) {
@@ -83,6 +86,7 @@ final class PostgresConnections {
     String settings = "SET statement_timeout = " + millis + "; SET lock_timeout = " + millis;
     return switch (use) {
       case MIGRATE -> settings;
+      case COPY -> settings + SOUND;
       case READ -> settings + idle(millis) + "; SET default_transaction_read_only = on";
       case WRITE -> settings + idle(millis * 3 / 5) + SOUND;
     };

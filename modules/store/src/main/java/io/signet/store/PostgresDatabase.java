@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ final class PostgresDatabase implements Database {
 
   /** PostgreSQL compares text of this collation by its UTF-8 bytes, which is by code points. */
   static final String KEY_TYPE = "TEXT COLLATE \"C\"";
+
+  static final String BEGIN_WRITE = "BEGIN";
+  static final String BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
   private final PostgresUrl url;
   private final PostgresConnections connections;
@@ -75,13 +79,23 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public DataSource source() {
+    return connections.source(PostgresConnections.Use.MIGRATE);
+  }
+
+  @Override
+  public String keyType() {
+    return KEY_TYPE;
+  }
+
+  @Override
   public String beginWrite() {
-    return "BEGIN";
+    return BEGIN_WRITE;
   }
 
   @Override
   public String beginRead() {
-    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    return BEGIN_READ;
   }
 
   @Override
@@ -144,7 +158,7 @@ final class PostgresDatabase implements Database {
     synchronized (preparing) {
       if (!prepared) {
         PostgresServerCheck.run(connections, url.shown());
-        Schema.migrate(connections.source(PostgresConnections.Use.MIGRATE), KEY_TYPE);
+        Schema.migrate(source(), KEY_TYPE);
         prepared = true;
       }
     }

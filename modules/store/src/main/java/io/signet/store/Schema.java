@@ -10,6 +10,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.LogFactory;
 
 /** Brings a database to the schema that this version works with. */
@@ -44,8 +45,13 @@ final class Schema {
     if (applied == NEWEST) {
       return;
     }
+    migrate(source, keyType, NEWEST);
+  }
+
+  /** Brings an empty database to an older schema, such as that of a backup. */
+  static void migrate(DataSource source, String keyType, int target) throws SQLException {
     try {
-      flyway(source, keyType).migrate();
+      load(configuration(source, keyType).target(Integer.toString(target))).migrate();
     } catch (FlywayException e) {
       throw new SQLException(
           "its schema cannot be brought up to date: " + firstLine(e), state(e), e);
@@ -54,12 +60,18 @@ final class Schema {
 
   /** The migrations, ready to run or to be looked at. */
   static Flyway flyway(DataSource source, String keyType) {
-    Flyway flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(source)
-            .locations("classpath:io/signet/store/migration")
-            .placeholders(Map.of("key", keyType))
-            .load();
+    return load(configuration(source, keyType));
+  }
+
+  private static FluentConfiguration configuration(DataSource source, String keyType) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:io/signet/store/migration")
+        .placeholders(Map.of("key", keyType));
+  }
+
+  private static Flyway load(FluentConfiguration configuration) {
+    Flyway flyway = configuration.load();
     // After load(), which puts Flyway's own choice of a log in place.
     LogFactory.setLogCreator(QuietFlywayLog::new);
     return flyway;
@@ -79,10 +91,10 @@ final class Schema {
   }
 
   /**
-   * A database in which nothing has been migrated has no such table, which Flyway sorts out; one
-   * that does not answer has no version either.
+   * The schema that a database has; 0 for one in which nothing has been migrated, which has no such
+   * table. One that does not answer has no version either.
    */
-  private static int applied(DataSource source) throws SQLException {
+  static int applied(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(APPLIED)) {

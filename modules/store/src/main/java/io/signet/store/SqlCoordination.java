@@ -1,5 +1,6 @@
 package io.signet.store;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,15 +59,18 @@ final class SqlCoordination implements Coordination {
   @Override
   public List<Node> nodes(Duration within) {
     long since = clock.millis() - within.toMillis();
-    return readers.read(
-        session ->
-            session.list(
-                NODES,
-                row ->
-                    new Node(
-                        row.getString("id"),
-                        row.getLong("revision"),
-                        Instant.ofEpochMilli(row.getLong("seen_millis"))),
-                since));
+    return readers.read(session -> nodes(session, since));
+  }
+
+  /** The nodes that have reported since a time. */
+  static List<Node> nodes(Session session, long sinceMillis) throws SQLException {
+    return session.list(
+        NODES,
+        row ->
+            new Node(
+                row.getString("id"),
+                row.getLong("revision"),
+                Instant.ofEpochMilli(row.getLong("seen_millis"))),
+        sinceMillis);
   }
 }

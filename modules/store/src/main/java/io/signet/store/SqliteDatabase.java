@@ -3,6 +3,7 @@ package io.signet.store;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,20 +38,47 @@ final class SqliteDatabase implements Database {
 
   /** Opens the file of a data directory, makes it where there is none, and migrates it. */
   static SqliteDatabase open(StoreOptions options) {
-    Path folder = options.directory().path();
-    Path file = folder.resolve(FILE);
+    SqliteDatabase database = unmigrated(options);
+    try {
+      Schema.migrate(database.source(), KEY_TYPE);
+      return database;
+    } catch (SQLException e) {
+      throw unusable(database.file, e.getMessage(), e);
+    }
+  }
+
+  /** Opens the file of a data directory, and makes an empty one where there is none. */
+  static SqliteDatabase unmigrated(StoreOptions options) {
+    Path file = options.directory().path().resolve(FILE);
     try {
       // SQLite gives its side files the mode of the main one, so that one must be right first.
       PrivateFiles.createFile(file);
-      NativeLibrary.load(folder.resolve("native"));
-      SqliteDatabase database = new SqliteDatabase(file, options.patience());
-      Schema.migrate(database.source(), KEY_TYPE);
-      return database;
+      return at(file, options.patience());
     } catch (IOException e) {
       throw unusable(file, PrivateFiles.reason(e), e);
-    } catch (SQLException e) {
-      throw unusable(file, e.getMessage(), e);
     }
+  }
+
+  /**
+   * The file of a data directory, which a node may have open: SQLite keeps processes apart.
+   *
+   * @throws SignetException {@link ErrorCode#NOT_FOUND} if there is none
+   */
+  static SqliteDatabase existing(Path folder, Duration patience) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw SignetException.notFound("there is no store " + file);
+    }
+    try {
+      return at(file, patience);
+    } catch (IOException e) {
+      throw unusable(file, PrivateFiles.reason(e), e);
+    }
+  }
+
+  private static SqliteDatabase at(Path file, Duration patience) throws IOException {
+    NativeLibrary.load(file.resolveSibling("native"));
+    return new SqliteDatabase(file, patience);
   }
 
   @Override
@@ -58,8 +86,8 @@ final class SqliteDatabase implements Database {
     return writers.getConnection();
   }
 
-  /** Gives connections that may write, for migrations. */
-  DataSource source() {
+  @Override
+  public DataSource source() {
     return writers;
   }
 
@@ -76,6 +104,11 @@ final class SqliteDatabase implements Database {
   @Override
   public String beginRead() {
     return "BEGIN";
+  }
+
+  @Override
+  public String keyType() {
+    return KEY_TYPE;
   }
 
   @Override
@@ -105,7 +138,7 @@ final class SqliteDatabase implements Database {
     return source;
   }
 
-  private static SignetException unusable(Path file, String reason, Exception cause) {
+  static SignetException unusable(Path file, String reason, Exception cause) {
     return new SignetException(
         ErrorCode.SERVICE_UNAVAILABLE, "The store " + file + " cannot be opened: " + reason, cause);
   }

@@ -1,6 +1,10 @@
 package io.signet.store;
 
+import io.signet.api.SignetException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Opens stores. */
 public final class Stores {
@@ -34,5 +38,58 @@ public final class Stores {
   public static Store open(PostgresOptions options, Clock clock) {
     Database database = PostgresDatabase.open(options);
     return SqlStore.open(database, options.readers(), options.patience(), clock);
+  }
+
+  /**
+   * Looks at the embedded store of a data directory as it is now, also while a node runs on it.
+   *
+   * @param folder the data directory; nothing is locked, and nothing is migrated
+   * @param patience how long to wait for the database
+   * @throws SignetException {@link io.signet.api.ErrorCode#NOT_FOUND} if there is no store, {@link
+   *     io.signet.api.ErrorCode#CONFLICT} if it was written by another version, {@link
+   *     io.signet.api.ErrorCode#SERVICE_UNAVAILABLE} if it cannot be read
+   */
+  public static StoreSnapshot snapshot(Path folder, Duration patience) {
+    return snapshot(SqliteDatabase.existing(folder, patience));
+  }
+
+  /**
+   * Looks at a store in PostgreSQL as it is now, also while nodes run on it; migrates nothing.
+   *
+   * @throws SignetException as {@link #snapshot(Path, Duration)}
+   */
+  public static StoreSnapshot snapshot(PostgresOptions options) {
+    return snapshot(new PostgresCopyDatabase(options));
+  }
+
+  /**
+   * The place of an embedded store that holds nothing yet.
+   *
+   * @param clock gives the time of the row that the restore leaves in the audit log
+   */
+  public static EmptyStore empty(StoreOptions options, Clock clock) {
+    return new StoreRestore(() -> SqliteDatabase.unmigrated(options), clock);
+  }
+
+  /** A PostgreSQL database that holds nothing yet. */
+  public static EmptyStore empty(PostgresOptions options, Clock clock) {
+    return new StoreRestore(() -> new PostgresCopyDatabase(options), clock);
+  }
+
+  private static StoreSnapshot snapshot(Database database) {
+    try {
+      int applied = Schema.applied(database.source());
+      if (applied == 0) {
+        throw SignetException.notFound("there is no store in " + database);
+      }
+      if (applied != Schema.NEWEST) {
+        throw SignetException.conflict(
+            "%s has schema %d, this version of Signet has %d: use the version that wrote it"
+                .formatted(database, applied, Schema.NEWEST));
+      }
+      return SqlSnapshot.of(database);
+    } catch (SQLException e) {
+      throw Unavailable.because(e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +18,16 @@ final class EmbeddedFixture implements StoreFixture {
   @Override
   public Store open(Clock clock) {
     return Stores.open(StoreOptions.in(directory), clock);
+  }
+
+  @Override
+  public StoreSnapshot snapshot() {
+    return Stores.snapshot(directory.path(), Duration.ofSeconds(10));
+  }
+
+  @Override
+  public EmptyStore empty(Clock clock) {
+    return Stores.empty(StoreOptions.in(directory), clock);
   }
 
   @Override

@@ -52,4 +52,12 @@ final class EmbeddedStoreTest {
       return new EmbeddedFixture();
     }
   }
+
+  @Nested
+  final class Copies extends CopyContract {
+    @Override
+    StoreFixture fixture() {
+      return new EmbeddedFixture();
+    }
+  }
 }

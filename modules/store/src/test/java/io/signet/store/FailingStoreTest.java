@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,16 @@ final class FailingStoreTest {
 
     void refuse(boolean refuse) {
       refusing = refuse;
+    }
+
+    @Override
+    public DataSource source() {
+      return sound.source();
+    }
+
+    @Override
+    public String keyType() {
+      return sound.keyType();
     }
 
     @Override

@@ -33,6 +33,16 @@ final class PostgresFixture implements StoreFixture {
   }
 
   @Override
+  public StoreSnapshot snapshot() {
+    return Stores.snapshot(options());
+  }
+
+  @Override
+  public EmptyStore empty(Clock clock) {
+    return Stores.empty(options(), clock);
+  }
+
+  @Override
   public void close() {
     try {
       Files.deleteIfExists(passwordFile);

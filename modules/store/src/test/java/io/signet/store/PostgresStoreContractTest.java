@@ -52,4 +52,12 @@ final class PostgresStoreContractTest {
       return new PostgresFixture();
     }
   }
+
+  @Nested
+  final class Copies extends CopyContract {
+    @Override
+    StoreFixture fixture() {
+      return new PostgresFixture();
+    }
+  }
 }

@@ -39,6 +39,9 @@ final class Pkcs12Keystore implements Keystore {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean closed;
 
+  /**
+   * @param lock keeps other writers away; {@code null} for a keystore that is only read
+   */
   Pkcs12Keystore(
       DurableFile file,
       KeyFile content,
@@ -106,7 +109,7 @@ final class Pkcs12Keystore implements Keystore {
   public boolean delete(KeyId id) {
     writing.lock();
     try {
-      requireOpen();
+      requireWritable();
       Identity identity = identities.get(id);
       if (identity == null) {
         return false;
@@ -141,7 +144,9 @@ final class Pkcs12Keystore implements Keystore {
       }
       closed = true;
       password.wipe();
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
     } finally {
       writing.unlock();
     }
@@ -155,7 +160,7 @@ final class Pkcs12Keystore implements Keystore {
   private void keep(Identity identity) {
     writing.lock();
     try {
-      requireOpen();
+      requireWritable();
       requireFree(identity.id());
       content.put(identity);
       writeOr(() -> content.remove(identity.id()));
@@ -185,6 +190,14 @@ final class Pkcs12Keystore implements Keystore {
   private void requireFree(KeyId id) {
     if (identities.containsKey(id)) {
       throw new KeystoreException(Reason.EXISTS, "there is a key " + id + " already");
+    }
+  }
+
+  private void requireWritable() {
+    requireOpen();
+    if (lock == null) {
+      throw new KeystoreException(
+          Reason.UNSUPPORTED, "the keystore " + file.path() + " is opened for reading only");
     }
   }
 

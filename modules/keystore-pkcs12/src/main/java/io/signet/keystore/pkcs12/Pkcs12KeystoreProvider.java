@@ -27,4 +27,10 @@ public final class Pkcs12KeystoreProvider implements KeystoreProvider {
   public Keystore open(Path dataDirectory, Map<String, String> settings) {
     return Pkcs12Opening.open(Pkcs12Settings.of(dataDirectory, settings));
   }
+
+  /** A write replaces the whole file, so a reader has the old or the new one, without any lock. */
+  @Override
+  public Keystore openReadOnly(Path dataDirectory, Map<String, String> settings) {
+    return Pkcs12Opening.openReadOnly(Pkcs12Settings.of(dataDirectory, settings));
+  }
 }

@@ -34,13 +34,29 @@ final class Pkcs12Opening {
     }
   }
 
+  static Keystore openReadOnly(Pkcs12Settings settings) {
+    DurableFile file = new DurableFile(settings.file());
+    if (!file.exists()) {
+      throw new KeystoreException(
+          KeystoreException.Reason.UNAVAILABLE, "there is no keystore " + file.path());
+    }
+    return open(file, password(settings, file), null);
+  }
+
   private static Keystore open(Pkcs12Settings settings, DurableFile file, ProcessLock lock) {
     file.removeLeftovers();
     new DurableFile(settings.ownPassword()).removeLeftovers();
-    Password password = password(settings, file);
+    return open(file, password(settings, file), lock);
+  }
+
+  /**
+   * @param lock {@code null} to read only
+   */
+  private static Keystore open(DurableFile file, Password password, ProcessLock lock) {
     boolean opened = false;
     try {
-      KeyFile content = file.exists() ? read(file, password) : create(file, password);
+      KeyFile content =
+          file.exists() || lock == null ? read(file, password) : create(file, password);
       Map<KeyId, Identity> identities = content.identities(file.path());
       LOG.info("opened keystore type=pkcs12 file={} keys={}", file.path(), identities.size());
       opened = true;
