@@ -50,11 +50,7 @@ record CertificatesConfig(
    * @param usual the kind of key where the configuration names none
    */
   CertificateOptions options(
-      String region,
-      String accountId,
-      Duration drain,
-      boolean sharedKeystore,
-      KeyAlgorithm usual) {
+      String region, String accountId, Duration drain, boolean sharedKeystore, KeyAlgorithm usual) {
     return new CertificateOptions(
         organization,
         requireNonNullElse(keyAlgorithm, usual),

@@ -52,7 +52,8 @@ record Storage(SignetConfig config, Map<String, String> environment) {
    */
   Keystore keystore(DataDirectory directory, String type) {
     return KeystoreProvider.named(type)
-        .open(directory.path(), config.keystore().beside(config.store()).settings(type, environment));
+        .open(
+            directory.path(), config.keystore().beside(config.store()).settings(type, environment));
   }
 
   /**

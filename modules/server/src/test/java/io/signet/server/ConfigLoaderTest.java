@@ -207,10 +207,7 @@ class ConfigLoaderTest {
   }
 
   private static Duration graceOf(SignetConfig config) {
-    return config
-        .certificates()
-        .options("us-east-1", "123456789012", Duration.ZERO, config.keystore().isShared())
-        .orphanGrace();
+    return config.certificateOptions().orphanGrace();
   }
 
   @Test
