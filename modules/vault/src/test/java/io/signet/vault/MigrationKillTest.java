@@ -68,10 +68,12 @@ final class MigrationKillTest {
 
   private void killAtRandom(Process process) throws Exception {
     try (BufferedReader reader = process.inputReader(US_ASCII)) {
-      int lines = 1 + random.nextInt(3 * KEYS_A_KILL);
-      String line = "";
-      for (int i = 0; i < lines && line != null && !line.equals("all"); i++) {
+      int left = random.nextInt(2 * KEYS_A_KILL);
+      // Between what it says of its progress there are lines of the log.
+      String line = reader.readLine();
+      while (left > 0 && line != null && !line.equals("all")) {
         line = reader.readLine();
+        left -= "taken".equals(line) ? 1 : 0;
       }
       process.waitFor(random.nextLong(MOST_DELAY_NANOS), TimeUnit.NANOSECONDS);
       process.destroyForcibly().waitFor();
