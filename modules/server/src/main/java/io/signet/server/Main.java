@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
       BackendCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
-      KeystoreCommand.class,
       CertCommand.class,
       ClusterCommand.class,
       RotateCommand.class,
