@@ -182,7 +182,12 @@ class AuditIT {
     // When
     for (Operation operation : served(false)) {
       String path = concrete(operation);
-      String body = operation == Operation.DIAGNOSE_BACKEND ? UNREACHABLE : null;
+      String body =
+          switch (operation) {
+            case DIAGNOSE_BACKEND -> UNREACHABLE;
+            case INVOKE_STAGE -> "{\"httpMethod\":\"GET\",\"path\":\"/\"}";
+            default -> null;
+          };
       HttpResponse<String> answer = calls.send(operation.method(), path, body);
       assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(200);
       read.add(operation);
