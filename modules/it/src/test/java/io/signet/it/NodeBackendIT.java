@@ -45,7 +45,8 @@ class NodeBackendIT {
         var refused = Clients.get(Clients.stageUrl(signet, api.id(), "without", "/pets"));
         assertThat(refused.statusCode()).isEqualTo(500);
         assertThat(refused.body()).isEqualTo("{\"message\": \"Internal server error\"}");
-        assertThat(signet.logged("requires a client certificate")).isTrue();
+        Awaitility.await("the log names the cause")
+            .until(() -> signet.logged("requires a client certificate"));
         assertThat(Clients.get(signet.admin().resolve("/metrics")).body())
             .containsPattern(
                 "signet_backend_handshakes_total\\{certificate=\"none\".*outcome=\"refused\"} [1-9]");
