@@ -23,12 +23,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client of the event bus and three nodes, each a process of its own. */
-@Disabled("its nodes end at start since keystore and store are wired anew: to be mended")
 class BusClusterIT {
 
   @TempDir static Path directory;

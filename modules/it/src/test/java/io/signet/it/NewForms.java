@@ -124,9 +124,13 @@ final class NewForms {
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out);
         Stream<Path> tree = Files.walk(classes)) {
-      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, zip);
+      // With the folders, in which Flyway looks for migrations.
+      for (Path each : tree.filter(found -> !found.equals(classes)).sorted().toList()) {
+        boolean folder = Files.isDirectory(each);
+        zip.putNextEntry(new ZipEntry(classes.relativize(each) + (folder ? "/" : "")));
+        if (!folder) {
+          Files.copy(each, zip);
+        }
         zip.closeEntry();
       }
     }

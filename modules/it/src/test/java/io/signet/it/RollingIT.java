@@ -9,13 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are restarted and replaced one after the other, behind a balancer, under load. */
-@Disabled(
-    "its next version needs a schema that the store refuses, and the balancer does not see n1: to be mended")
 class RollingIT {
 
   private static final int PER_SECOND = 500;
