@@ -1,10 +1,9 @@
 package io.signet.server;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,24 +29,13 @@ final class ClusterAddCommand implements Callable<Integer> {
       description = "Where the others reach the new nodes, separated by commas.")
   private List<String> nodes;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder that init made.")
-  private Path out;
-
-  @Option(
-      names = "--days",
-      defaultValue = "365",
-      description = "How long their certificates are valid; ${DEFAULT-VALUE} by default.")
-  private int days;
+  @Mixin private ClusterIssue issue;
 
   @Override
   public Integer call() {
-    ClusterFiles files = ClusterFiles.open(out);
+    ClusterFiles files = issue.files();
     List<String> all = files.withKnown(nodes);
-    nodes.forEach(node -> files.add(node, all, Duration.ofDays(days)));
+    nodes.forEach(node -> files.add(node, all, issue.validity()));
     files.tell(spec.commandLine().getOut());
     return 0;
   }

@@ -1,9 +1,8 @@
 package io.signet.server;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,23 +27,12 @@ final class ClusterClientCommand implements Callable<Integer> {
       description = "Where the nodes reach the client.")
   private String client;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder that init made.")
-  private Path out;
-
-  @Option(
-      names = "--days",
-      defaultValue = "365",
-      description = "How long its certificate is valid; ${DEFAULT-VALUE} by default.")
-  private int days;
+  @Mixin private ClusterIssue issue;
 
   @Override
   public Integer call() {
-    ClusterFiles files = ClusterFiles.open(out);
-    files.addClient(client, Duration.ofDays(days));
+    ClusterFiles files = issue.files();
+    files.addClient(client, issue.validity());
     files.tell(spec.commandLine().getOut());
     return 0;
   }

@@ -1,10 +1,9 @@
 package io.signet.server;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,24 +24,13 @@ final class ClusterRenewCommand implements Callable<Integer> {
       description = "The nodes, separated by commas; all of the folder when left out.")
   private List<String> nodes;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder that init made.")
-  private Path out;
-
-  @Option(
-      names = "--days",
-      defaultValue = "365",
-      description = "How long they are valid; ${DEFAULT-VALUE} by default.")
-  private int days;
+  @Mixin private ClusterIssue issue;
 
   @Override
   public Integer call() {
-    ClusterFiles files = ClusterFiles.open(out);
+    ClusterFiles files = issue.files();
     List<String> chosen = nodes == null ? files.withKnown(List.of()) : nodes;
-    chosen.forEach(node -> files.renew(node, Duration.ofDays(days)));
+    chosen.forEach(node -> files.renew(node, issue.validity()));
     files.tell(spec.commandLine().getOut());
     return 0;
   }
