@@ -116,8 +116,7 @@ class BridgeAttackTest {
   void shouldCloseAtGarbage(String garbage) throws IOException {
     try (BridgeClient client = BridgeClient.connect(bridge.port())) {
       // When
-      client.write(garbage.getBytes(StandardCharsets.ISO_8859_1));
-      client.socket.shutdownOutput();
+      client.write(garbage.getBytes(StandardCharsets.ISO_8859_1)).end();
 
       // Then
       assertThat(client.readToEnd()).isEmpty();
@@ -163,7 +162,8 @@ class BridgeAttackTest {
         BridgeClient other = BridgeClient.connect(bridge.port())) {
       // When
       for (int i = 0; i < 100; i++) {
-        deaf.write(BridgeClient.send("signet.stages", "long", "{}"));
+        deaf.writeUntilClosed(
+            BridgeClient.framed(BridgeClient.send("signet.stages", "long", "{}")));
       }
 
       // Then
@@ -189,7 +189,7 @@ class BridgeAttackTest {
       BridgeClient fifth = BridgeClient.connect(patient.port());
 
       // When
-      fifth.write(most);
+      fifth.writeUntilClosed(most);
 
       // Then
       assertThat(fifth.readToEnd()).isEmpty();

@@ -88,6 +88,25 @@ final class BridgeClient implements AutoCloseable {
     return this;
   }
 
+  /** Writes what the bridge takes of it: one that closes meanwhile is what the test waits for. */
+  BridgeClient writeUntilClosed(byte[] bytes) throws IOException {
+    try {
+      return write(bytes);
+    } catch (SocketException | SSLException closed) {
+      return this;
+    }
+  }
+
+  /** Says that nothing more comes, unless the bridge has closed already. */
+  BridgeClient end() throws IOException {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException | SSLException closed) {
+      return this;
+    }
+    return this;
+  }
+
   JsonObject read() throws IOException {
     return new JsonObject(new String(in.readNBytes(in.readInt()), UTF_8));
   }
