@@ -306,7 +306,7 @@ class HostileMemberTest {
     return Nodes.await(SharedMaps.open(node.vertx(), nodes.keys).compose(SharedMaps::read));
   }
 
-  /** The node mends its maps by itself, now and then before anybody has read them. */
+  /** The node mends its maps by itself, perhaps before anybody has read them. */
   private void assertRefusedWhile(String reason, Runnable forgery) {
     Throwable refusal =
         Awaitility.await()
@@ -320,7 +320,7 @@ class HostileMemberTest {
     assertThat(refusal).hasMessageContaining(reason);
   }
 
-  /** What the node does by itself every three seconds. */
+  /** What the node does by itself every half minute, and first soon after it started. */
   private void mend() throws Exception {
     Configuration truth =
         Nodes.await(Addresses.CURRENT_CONFIGURATION.request(node.vertx().eventBus(), null));
