@@ -81,7 +81,7 @@ class BusDoorTest {
             "future clock",
             KEY.id(),
             KEY.secret(),
-            now.plusSeconds(310),
+            now.plusSeconds(360),
             ErrorCode.INVALID_SIGNATURE));
   }
 

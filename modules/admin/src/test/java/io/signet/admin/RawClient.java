@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** An HTTP/1.1 client that sends exactly the bytes it is given. */
 final class RawClient implements AutoCloseable {
 
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private final Socket socket;
 

@@ -42,7 +42,7 @@ final class SignedMessages {
   static Future<?> send(Vertx vertx, String address, Object body, MultiMap headers) {
     return vertx
         .eventBus()
-        .request(address, body, new DeliveryOptions().setHeaders(headers).setSendTimeout(5_000));
+        .request(address, body, new DeliveryOptions().setHeaders(headers).setSendTimeout(30_000));
   }
 
   /** The code of the refusal; {@code null} if the message was accepted. */
@@ -53,7 +53,7 @@ final class SignedMessages {
             failure ->
                 Future.succeededFuture(
                     ErrorCode.ofNumber(((ReplyException) failure).failureCode())))
-        .timeout(10, TimeUnit.SECONDS)
+        .timeout(60, TimeUnit.SECONDS)
         .await();
   }
 }

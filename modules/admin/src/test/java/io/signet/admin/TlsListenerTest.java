@@ -45,7 +45,7 @@ class TlsListenerTest {
                 trusting(keys.getCertificate("admin"))
                     .getSocketFactory()
                     .createSocket("127.0.0.1", door.port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
 
       // When
       socket

@@ -53,12 +53,20 @@ final class SyncBench implements AutoCloseable {
     return sync(gateway.url(".jws"));
   }
 
+  /** The same, with less patience. */
+  TrustSync hurried() {
+    return sync(gateway.url(".jws"), Duration.ofSeconds(1));
+  }
+
   TrustSync sync(URI url) {
+    return sync(url, Duration.ofSeconds(30));
+  }
+
+  private TrustSync sync(URI url, Duration answer) {
     TrustSyncOptions options =
         new TrustSyncOptions(
             url, out, List.of(folder.resolve("reload").toString(), "a b"), List.of(keyFile), null);
-    return new TrustSync(
-        options, clock(), changes::add, Duration.ofSeconds(2), Duration.ofSeconds(20));
+    return new TrustSync(options, clock(), changes::add, answer, Duration.ofSeconds(30));
   }
 
   /** Hands out a signed bundle that counts for an hour from now on. */
@@ -69,6 +77,12 @@ final class SyncBench implements AutoCloseable {
   String signed(long revision, String... pems) {
     Instant issued = now.get();
     return key.signed(TestBundle.claims(revision, issued, issued.plusSeconds(3600), pems));
+  }
+
+  /** Whether the server has been told of what the file holds. */
+  boolean done() {
+    State state = State.read(out);
+    return state != null && !state.pending();
   }
 
   String content() {

@@ -221,7 +221,7 @@ class TrustSyncTest {
     bench.serve(7, bench.one);
 
     // Then
-    Awaitility.await().until(() -> bench.content().equals(bench.one));
+    Awaitility.await().until(() -> bench.content().equals(bench.one) && bench.done());
     assertThat(failures.get(0)).contains("answered 503");
     agent.interrupt();
     agent.join(TimeUnit.SECONDS.toMillis(10));

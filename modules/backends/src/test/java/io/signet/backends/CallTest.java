@@ -11,6 +11,7 @@ import io.signet.backends.BackendOptions.AddressRules;
 import io.signet.backends.BackendOptions.Pool;
 import io.signet.backends.BackendOptions.Times;
 import io.signet.backends.BackendOptions.TlsEngine;
+import io.signet.keystore.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The call itself: what the backend receives, and what the caller learns. */
-@Timeout(60)
+@Timeout(180)
 class CallTest {
 
   private static Vertx outside;
@@ -311,7 +312,7 @@ class CallTest {
     // Then
     assertThat(outcome.text()).isEqualTo("half");
     assertThat(outcome.bodyFailure()).isNotNull();
-    await().atMost(5, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
+    await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
   }
 
   @ParameterizedTest
@@ -339,9 +340,9 @@ class CallTest {
     // Then
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
     assertThat(outcome.code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
-    assertThat(millis).isBetween(395L, 3000L);
+    assertThat(millis).isBetween(395L, 15_000L);
     assertThat(warm.status()).isEqualTo(200);
-    assertThat(backend.requests.get()).isEqualTo(2);
+    await().until(() -> backend.requests.get() == 2);
   }
 
   @Test
@@ -349,7 +350,7 @@ class CallTest {
     // Given
     RawBackend gone = answering(RawBackend.OK);
     node = new Node(Node.options(TlsEngine.AUTO));
-    int closedPort = closedPort();
+    int closedPort = FreePorts.one();
 
     // When
     Outcome outcome = node.await(Node.toPlain(closedPort));
@@ -419,8 +420,8 @@ class CallTest {
 
     // Then
     assertThat(turnedAway.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-    assertThat(waiting.get(5, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
-    assertThat(served.get(5, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
+    assertThat(waiting.get(30, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
+    assertThat(served.get(30, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT);
     assertThat(silent.requests).hasSize(1);
   }
 
@@ -440,9 +441,9 @@ class CallTest {
     CompletableFuture<Outcome> third = node.send(Node.toPlain(backend.port()));
 
     // Then
-    assertThat(first.get(5, TimeUnit.SECONDS).text()).isEqualTo("ok");
-    assertThat(second.get(5, TimeUnit.SECONDS).text()).isEqualTo("ok");
-    assertThat(third.get(5, TimeUnit.SECONDS).text()).isEqualTo("ok");
+    assertThat(first.get(30, TimeUnit.SECONDS).text()).isEqualTo("ok");
+    assertThat(second.get(30, TimeUnit.SECONDS).text()).isEqualTo("ok");
+    assertThat(third.get(30, TimeUnit.SECONDS).text()).isEqualTo("ok");
     assertThat(backend.connections).hasValue(1);
   }
 
@@ -464,8 +465,8 @@ class CallTest {
     node = new Node(Node.options(new Pool(2, 1, 1, 10), Times.DEFAULTS));
     CompletableFuture<Outcome> one = node.send(Node.toPlain(backend.port()));
     CompletableFuture<Outcome> two = node.send(Node.toPlain(backend.port()));
-    one.get(5, TimeUnit.SECONDS);
-    two.get(5, TimeUnit.SECONDS);
+    one.get(30, TimeUnit.SECONDS);
+    two.get(30, TimeUnit.SECONDS);
 
     // When
     Outcome outcome = node.await(Node.toPlain(backend.port()));
@@ -535,7 +536,7 @@ class CallTest {
     node = Node.with(TlsEngine.AUTO);
     Chunks chunks = new Chunks(node.vertx, 10_000, 8);
     Node.Call call =
-        Node.toPlain(closedPort())
+        Node.toPlain(FreePorts.one())
             .method(HttpMethod.POST)
             .body(new RequestBody.Streaming(chunks, 80_000));
 
@@ -544,7 +545,7 @@ class CallTest {
 
     // Then
     assertThat(outcome.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE);
-    await().atMost(5, TimeUnit.SECONDS).until(chunks::exhausted);
+    await().atMost(20, TimeUnit.SECONDS).until(chunks::exhausted);
   }
 
   @ParameterizedTest
@@ -570,9 +571,9 @@ class CallTest {
     // Then
     assertThat(outcome.status()).isEqualTo(413);
     assertThat(outcome.text()).isEqualTo("too much");
-    await().atMost(10, TimeUnit.SECONDS).until(chunks::exhausted);
+    await().atMost(30, TimeUnit.SECONDS).until(chunks::exhausted);
     // Of HTTP/1 only the connection can end a call; of HTTP/2 it goes on.
-    await().atMost(5, TimeUnit.SECONDS).until(() -> node.connections() == (http2 ? 1 : 0));
+    await().atMost(20, TimeUnit.SECONDS).until(() -> node.connections() == (http2 ? 1 : 0));
   }
 
   @Test
@@ -614,16 +615,8 @@ class CallTest {
     node.undeploy();
 
     // Then
-    assertThat(inFlight.get(1, TimeUnit.SECONDS).text()).isEqualTo("ok");
-    await().atMost(5, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
-  }
-
-  private static int closedPort() {
-    try (var socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(inFlight.get(30, TimeUnit.SECONDS).text()).isEqualTo("ok");
+    await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
   }
 
   static Buffer pattern(int size, int seed) {

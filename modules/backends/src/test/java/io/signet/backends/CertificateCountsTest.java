@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is told of the certificates that calls go out with. */
-@Timeout(60)
+@Timeout(180)
 class CertificateCountsTest {
 
   private static final Identity ANNA = TestCertificates.identity("anna", 1);

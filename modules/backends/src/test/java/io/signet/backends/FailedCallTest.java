@@ -3,13 +3,11 @@ package io.signet.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.backends.BackendOptions.TlsEngine;
+import io.signet.keystore.FreePorts;
 import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a call that failed says of its cause. */
-@Timeout(60)
+@Timeout(180)
 class FailedCallTest {
 
   private static final Identity ANNA = TestCertificates.identity("anna", 1);
@@ -128,13 +126,10 @@ class FailedCallTest {
   }
 
   @Test
-  void shouldNameAPortThatRefuses() throws IOException {
+  void shouldNameAPortThatRefuses() {
     // Given
     node = Node.with(TlsEngine.AUTO).publish();
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.one();
 
     // When
     node.await(Node.to(Node.target("https", "127.0.0.1", port, null, false)));

@@ -1,14 +1,12 @@
 package io.signet.backends;
 
 import io.signet.api.BackendTarget;
+import io.signet.keystore.FreePorts;
 import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServerOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 
 /** Backends that fail, each in a way of its own, and what calls them. */
@@ -38,7 +36,7 @@ final class FailingBackends {
     int closing = saying(vertx, RawBackend.OK);
     targets =
         List.of(
-            plain(deadPort()),
+            plain(FreePorts.one()),
             plain(silent),
             plain(cutting(vertx)),
             plain(garbage),
@@ -106,13 +104,5 @@ final class FailingBackends {
         .listen(0, "127.0.0.1")
         .await()
         .actualPort();
-  }
-
-  private static int deadPort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

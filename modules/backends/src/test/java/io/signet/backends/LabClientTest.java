@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeded faults of client certificates on real servers: the doctor names each. */
-@Timeout(60)
+@Timeout(180)
 class LabClientTest {
 
   private static final Identity CLIENTS = Mint.authority("CN=Client Root,O=Clients").make();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeded faults on the JDK's HTTPS server. */
-@Timeout(60)
+@Timeout(180)
 class LabJavaTest {
 
   private static Lab lab;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeded faults of the TLS protocol on real servers: the doctor names each. */
-@Timeout(60)
+@Timeout(180)
 class LabProtocolTest {
 
   private static final BackendSettings DEFAULT = settings(null, null);

@@ -3,12 +3,11 @@ package io.signet.backends;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.signet.keystore.FreePorts;
 import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +62,7 @@ final class LabServer implements AutoCloseable {
 
   /** Starts a program and waits until it listens. */
   LabServer run(String... command) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.one();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.writeString(file, filled(Files.readString(file)), UTF_8);

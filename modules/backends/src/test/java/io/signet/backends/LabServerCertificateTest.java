@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeded faults of the certificates of real servers: the doctor names each. */
-@Timeout(60)
+@Timeout(180)
 class LabServerCertificateTest {
 
   private static Lab lab;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that fail, in whatever way, leave nothing behind. Every buffer is watched. */
-@Timeout(240)
+@Timeout(600)
 class LeakTest {
 
   private static final int CALLS = 10_000;
@@ -142,7 +142,7 @@ class LeakTest {
         }
       }
       for (CompletableFuture<Outcome> each : some) {
-        Outcome outcome = each.get(20, TimeUnit.SECONDS);
+        Outcome outcome = each.get(60, TimeUnit.SECONDS);
         if (outcome.failure() != null) {
           failures.merge(outcome.code(), 1, Integer::sum);
         }

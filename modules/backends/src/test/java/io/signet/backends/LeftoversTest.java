@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What thousands of switches of identities leave on the heap, and what they do to calls. */
-@Timeout(240)
+@Timeout(600)
 class LeftoversTest {
 
   /** The JDK keeps the last 750 certificates that it has parsed. */
@@ -84,11 +84,11 @@ class LeftoversTest {
     double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf("%d switches in %.1f s%n", SWITCHES, seconds);
     for (Endless each : endless) {
-      assertThat(each.cutAfter(begun)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
+      assertThat(each.cutAfter(begun)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
     assertThat(broken).hasValue(0);
     await()
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(1, TimeUnit.SECONDS)
         .untilAsserted(() -> assertNothingGrew(before, halfway));
     System.out.println("grown: " + identities(Histogram.now().growthBeyond(before, 0)));
@@ -136,7 +136,7 @@ class LeftoversTest {
         switchTo(version, nodes.get(1), backend);
       }
     }
-    await().atMost(20, TimeUnit.SECONDS).until(() -> slow.get() == 0);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> slow.get() == 0);
   }
 
   private void switchTo(int version, Node node, TestBackend backend) {

@@ -2,11 +2,11 @@ package io.signet.backends;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.signet.keystore.FreePorts;
 import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ final class NginxBackend implements AutoCloseable {
       Identity server,
       List<X509Certificate> authorities)
       throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     write(directory, "server.crt", TestCertificates.pem(server.chain()));
     write(directory, "server.key", TestCertificates.pem(server.privateKey()));
     write(directory, "authorities.crt", TestCertificates.pem(authorities));
@@ -106,7 +106,7 @@ final class NginxBackend implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output.log").toFile())
             .start();
-    Awaitility.await("nginx listens").atMost(10, TimeUnit.SECONDS).until(() -> listens(port));
+    Awaitility.await("nginx listens").atMost(30, TimeUnit.SECONDS).until(() -> listens(port));
     return new NginxBackend(process, port);
   }
 
@@ -134,12 +134,6 @@ final class NginxBackend implements AutoCloseable {
 
   private static String program() {
     return Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listens(int port) {

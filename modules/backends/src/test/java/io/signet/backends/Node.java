@@ -274,7 +274,7 @@ final class Node implements AutoCloseable {
 
   Outcome await(Call call) {
     try {
-      return send(call).get(20, TimeUnit.SECONDS);
+      return send(call).get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("the call had no outcome", e);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a backend fails: what may have an effect reaches it once. */
-@Timeout(60)
+@Timeout(180)
 class OnceTest {
 
   private static final int CALLS = 400;
@@ -74,7 +74,7 @@ class OnceTest {
         some.add(node.send(Node.to(backend, null).method(HttpMethod.POST).body("call " + i)));
       }
       for (CompletableFuture<Outcome> each : some) {
-        outcomes.add(each.get(20, TimeUnit.SECONDS));
+        outcomes.add(each.get(60, TimeUnit.SECONDS));
       }
     }
 

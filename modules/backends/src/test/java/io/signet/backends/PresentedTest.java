@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A certificate is presented whatever authorities a backend names when it asks for one. */
-@Timeout(120)
+@Timeout(300)
 class PresentedTest {
 
   private static final Identity ANNA = TestCertificates.identity("anna", 1);

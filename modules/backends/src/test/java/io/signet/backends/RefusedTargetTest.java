@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Targets that are refused without a look at the network once their name is known: the refusal must
  * cost the event loop nothing, however often it is asked for.
  */
-@Timeout(60)
+@Timeout(180)
 class RefusedTargetTest {
 
   private static final int CALLS = 50;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call is made a second time where that is safe, and never where it is not. */
-@Timeout(60)
+@Timeout(180)
 class RetryTest {
 
   private static final int REFUSED_STREAM = 7;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * TLS sessions are resumed within one identity and trust policy, and never beyond. Each call opens
  * a connection, and the backend tells whether its session was resumed and whose it is.
  */
-@Timeout(120)
+@Timeout(300)
 class SessionsTest {
 
   private static final Identity ANNA = TestCertificates.identity("anna", 1);
@@ -186,11 +186,11 @@ class SessionsTest {
   void shouldNotResumeWithABackendWhoseCertificateHasExpiredMeanwhile(TlsEngine engine, String tls)
       throws Exception {
     // Given
-    Instant end = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+    Instant end = Instant.now().plusSeconds(10).truncatedTo(ChronoUnit.SECONDS);
     start(engine, tls, Expired.server(TestBackend.AUTHORITY, end));
     call("anna", false);
     boolean resumed = call("anna", false).resumed();
-    await().atMost(Duration.ofSeconds(10)).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
 
     // When
     Outcome late = node.await(to("anna", false));

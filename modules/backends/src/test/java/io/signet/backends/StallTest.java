@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All calls share one HTTP/2 connection; those that stand still do not stop the others. */
-@Timeout(60)
+@Timeout(180)
 class StallTest {
 
   private static final int KIB = 1024;
@@ -130,7 +130,7 @@ class StallTest {
             : new RequestBody.Whole(Buffer.buffer(new byte[size]));
     CompletableFuture<Outcome> upload =
         node.send(Node.to(backend, null).path("/standing").method(HttpMethod.POST).body(body));
-    assertThat(standing.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(standing.await(30, TimeUnit.SECONDS)).isTrue();
 
     // When
     List<CompletableFuture<Outcome>> others = new ArrayList<>();

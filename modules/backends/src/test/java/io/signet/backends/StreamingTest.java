@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies pass through in both directions, no faster than their reader takes them. */
-@Timeout(120)
+@Timeout(300)
 class StreamingTest {
 
   private static final int CHUNK = 64 * 1024;

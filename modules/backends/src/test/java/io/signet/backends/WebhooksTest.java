@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages to other people's servers go out under the rules of calls to backends. */
-@Timeout(60)
+@Timeout(180)
 class WebhooksTest {
 
   private Node node = Node.with(TlsEngine.AUTO);

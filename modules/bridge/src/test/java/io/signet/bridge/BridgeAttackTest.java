@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,7 @@ class BridgeAttackTest {
       for (int i = 0; i < 4; i++) {
         clients.add(BridgeClient.connect(patient.port()).write(most));
       }
-      await().until(() -> patient.held() == 4 * most.length);
+      await().atMost(30, TimeUnit.SECONDS).until(() -> patient.held() == 4 * most.length);
       BridgeClient fifth = BridgeClient.connect(patient.port());
 
       // When

@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A client of the bridge that can do what a decent one would not. */
 final class BridgeClient implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   final Socket socket;
   private final DataOutputStream out;

@@ -19,7 +19,7 @@ class BridgeConnectionTest {
 
   @BeforeEach
   void start() {
-    bridge = new BridgeFixture(BridgeFixture.LIMITS);
+    bridge = new BridgeFixture(BridgeFixture.PATIENT);
   }
 
   @AfterEach

@@ -123,6 +123,6 @@ final class BridgeFixture implements AutoCloseable {
         8L * 1024 * 1024,
         Duration.ofSeconds(30),
         frame,
-        Duration.ofSeconds(3));
+        Duration.ofSeconds(20));
   }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,7 @@ class BridgeProtocolTest {
   @BeforeAll
   static void start() {
     bridge = new BridgeFixture(BridgeFixture.LIMITS);
-    vertxPort = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+    vertxPort = freePort();
     TcpEventBusBridge.create(
             bridge.vertx,
             new io.vertx.ext.bridge.BridgeOptions()
@@ -36,6 +38,23 @@ class BridgeProtocolTest {
                 .setKeyCertOptions(BridgeFixture.SERVER.keyCertOptions()))
         .listen(vertxPort, "127.0.0.1")
         .await();
+  }
+
+  /** Vert.x's does not tell which one it was given, so one that the system gives to nobody. */
+  private static int freePort() {
+    return new Random()
+        .ints(10_000, 20_000)
+        .filter(BridgeProtocolTest::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   @AfterAll

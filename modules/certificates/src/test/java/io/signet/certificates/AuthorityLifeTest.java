@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the gateway's authority comes to be and stays one, over the real store. */
-@Timeout(60)
+@Timeout(180)
 class AuthorityLifeTest {
 
   @TempDir Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes over one store that find the same work, and faults in between. */
-@Timeout(120)
+@Timeout(300)
 class AutomationRaceTest {
 
   private static final int ROUNDS = 40;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rotations that Signet begins and takes on by itself, over the real store. */
-@Timeout(120)
+@Timeout(300)
 class AutomationTest {
 
   private static final String PROD = "abcde12345/prod";

@@ -150,7 +150,7 @@ class CertificateRaceTest {
 
   private void inAnotherThread(Runnable work) {
     try {
-      threads.submit(work).get(5, TimeUnit.SECONDS);
+      threads.submit(work).get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("the write had to wait", e);
     }

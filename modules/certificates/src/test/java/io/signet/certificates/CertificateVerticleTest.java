@@ -139,7 +139,7 @@ class CertificateVerticleTest {
     node.deploy();
 
     // Then
-    await().atMost(Duration.ofSeconds(10)).until(() -> bench.keystore.list().isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> bench.keystore.list().isEmpty());
   }
 
   @Test
@@ -155,7 +155,7 @@ class CertificateVerticleTest {
     node.deploy(TestOptions.FAST.orphanGrace(Duration.ofSeconds(1)).build());
 
     // Then
-    await().atMost(Duration.ofSeconds(10)).until(() -> bench.keystore.list().isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> bench.keystore.list().isEmpty());
   }
 
   @Test

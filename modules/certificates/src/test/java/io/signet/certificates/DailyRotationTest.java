@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway's authority issues, rotated day by day without anybody's doing. */
-@Timeout(120)
+@Timeout(300)
 class DailyRotationTest {
 
   private static final String PROD = "abcde12345/prod";

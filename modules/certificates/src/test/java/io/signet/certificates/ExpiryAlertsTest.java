@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a certificate that comes to its end. */
-@Timeout(120)
+@Timeout(300)
 class ExpiryAlertsTest {
 
   @TempDir Path folder;

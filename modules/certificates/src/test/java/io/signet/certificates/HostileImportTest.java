@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that were made to keep a processor busy, to fill memory, or to break a parser. */
-@Timeout(20)
+@Timeout(120)
 class HostileImportTest {
 
   private static final byte[] SALT = new byte[8];
@@ -236,7 +236,7 @@ class HostileImportTest {
 
     // Then
     assertBadRequest(failure);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(60));
   }
 
   private Throwable failure(byte[] file) {

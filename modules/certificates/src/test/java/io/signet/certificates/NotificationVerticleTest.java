@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class NotificationVerticleTest {
 
   private static final Notice NOTICE =
@@ -55,7 +55,7 @@ class NotificationVerticleTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -107,6 +107,6 @@ class NotificationVerticleTest {
   private void deploy(NotificationOptions options) throws Exception {
     vertx
         .deployVerticle(new NotificationVerticle(options, Clock.systemUTC()))
-        .await(10, TimeUnit.SECONDS);
+        .await(30, TimeUnit.SECONDS);
   }
 }

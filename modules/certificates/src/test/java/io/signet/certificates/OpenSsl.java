@@ -24,7 +24,7 @@ final class OpenSsl {
   static void require() {
     try {
       Process process = new ProcessBuilder("openssl", "version").redirectErrorStream(true).start();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } catch (IOException e) {
       Assumptions.abort("SKIPPED: there is no openssl on the PATH");
     } catch (InterruptedException e) {
@@ -40,7 +40,7 @@ final class OpenSsl {
         new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(command + ": " + output).isZero();
     return output;
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rotations as the verticle serves them: whom it asks, and what it tells other nodes. */
 class RotationVerticleTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private final List<ProbeRequest> probes = new CopyOnWriteArrayList<>();
@@ -200,7 +200,7 @@ class RotationVerticleTest {
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(bench.keystore.list())

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class WebhookTest {
 
   private static final String SECRET = "0123456789abcdef-and-more";
@@ -57,7 +57,7 @@ class WebhookTest {
   @AfterEach
   void close() throws Exception {
     log.close();
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 
   @Test

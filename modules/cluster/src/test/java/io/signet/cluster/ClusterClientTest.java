@@ -8,14 +8,18 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterClientTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -36,7 +40,7 @@ class ClusterClientTest {
     ClusterNode second = started(nodes.start(1));
     Nodes.await(serve(first, "first"));
     Nodes.await(serve(second, "second"));
-    List<Object> heard = new ArrayList<>();
+    List<Object> heard = new CopyOnWriteArrayList<>();
 
     // When
     ClusterNode client =
@@ -55,9 +59,11 @@ class ClusterClientTest {
             .consumer("test.news", message -> heard.add(message.body()))
             .completion());
     Awaitility.await()
+        .atMost(SOON)
         .ignoreExceptions()
         .until(() -> List.of(ask(client), ask(client)).containsAll(List.of("first", "second")));
     Awaitility.await()
+        .atMost(SOON)
         .until(
             () -> {
               second.vertx().eventBus().publish("test.news", "new");

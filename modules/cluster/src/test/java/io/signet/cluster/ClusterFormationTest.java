@@ -72,7 +72,7 @@ class ClusterFormationTest {
       for (int other = 0; other < running.size(); other++) {
         String address = "test.node" + other;
         Awaitility.await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .ignoreExceptions()
             .until(
                 () ->

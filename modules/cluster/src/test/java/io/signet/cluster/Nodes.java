@@ -8,13 +8,15 @@ import io.signet.cluster.Membership.Network;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +25,8 @@ final class Nodes {
 
   /** The tunnel and the member that it leads to share a host here. */
   static final MemberPorts TUNNELLED = new MemberPorts(5709, 5710);
+
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   final Path directory;
   final NodeAuthority authority = NodeAuthority.create("test", Duration.ofDays(1));
@@ -98,21 +102,21 @@ final class Nodes {
     return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
-  /** A port that is free together with the one after it. */
-  static int freePair() throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    for (int attempt = 0; attempt < 50; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, loopback)) {
-        int port = first.getLocalPort();
-        if (port < 65_535) {
-          try (ServerSocket second = new ServerSocket(port + 1, 1, loopback)) {
-            return second.getLocalPort() - 1;
-          } catch (IOException taken) {
-            continue;
-          }
-        }
-      }
+  /** A port that is free together with the one after it; the system itself gives out neither. */
+  static int freePair() {
+    return new Random()
+        .ints(5_000, 10_000)
+        .map(half -> 2 * half)
+        .filter(port -> isFree(port) && isFree(port + 1) && GIVEN.add(port))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
-    throw new IOException("no two free ports in a row");
   }
 }

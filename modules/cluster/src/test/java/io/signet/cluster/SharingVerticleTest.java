@@ -261,7 +261,7 @@ class SharingVerticleTest {
 
     // Then
     Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .until(
             () -> await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null)).revision(),
             revision -> revision == 1);
@@ -278,13 +278,13 @@ class SharingVerticleTest {
 
   private byte[] awaitEntry(AsyncMap<String, byte[]> map, String key) {
     return Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .until(() -> await(map.get(key)), entry -> entry != null);
   }
 
   private void awaitKeys(AsyncMap<String, byte[]> map, String... keys) {
     Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(await(map.keys())).containsExactlyInAnyOrder(keys));
   }
 

@@ -50,6 +50,11 @@ final class BalancedCalls {
     return rate.stop();
   }
 
+  /** How many calls a second there are to be. */
+  int perSecond() {
+    return rate.perSecond();
+  }
+
   long answered() {
     return answered.get();
   }

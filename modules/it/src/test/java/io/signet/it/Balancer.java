@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signet.keystore.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,8 +58,8 @@ final class Balancer implements AutoCloseable {
   /** Starts HAProxy and waits until it sees every node. */
   static Balancer start(Path directory, List<LabNode> nodes) {
     try {
-      int port = Nginx.freePort();
-      int statistics = Nginx.freePort();
+      int port = FreePorts.one();
+      int statistics = FreePorts.one();
       StringBuilder text = new StringBuilder(FRAME);
       for (LabNode node : nodes) {
         text.append(
@@ -79,7 +80,7 @@ final class Balancer implements AutoCloseable {
               .start();
       Balancer balancer = new Balancer(process, port, statistics);
       Awaitility.await("HAProxy listens, see " + directory.resolve("balancer.log"))
-          .atMost(10, TimeUnit.SECONDS)
+          .atMost(30, TimeUnit.SECONDS)
           .failFast(() -> !process.isAlive())
           .until(() -> Nginx.listens(port));
       nodes.forEach(balancer::awaitUp);
@@ -96,7 +97,7 @@ final class Balancer implements AutoCloseable {
   /** Waits until HAProxy sends calls to a node. */
   void awaitUp(LabNode node) {
     Awaitility.await(node + " is up")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> state(node).startsWith("UP"));
   }

@@ -28,7 +28,7 @@ final class BridgeCalls implements AutoCloseable {
 
   private BridgeCalls(SSLSocket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     this.out = new DataOutputStream(socket.getOutputStream());
     this.in = new DataInputStream(socket.getInputStream());
   }

@@ -84,7 +84,7 @@ class BridgeIT {
                 "SIGNET_BRIDGE", "localhost:" + port,
                 "SIGNET_BRIDGE_CA", certificates.authority().toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", signet.credentialsFile().toString()),
-            60,
+            120,
             List.of("node", "example.js", api.id(), "prod", "/echo"));
 
     // Then

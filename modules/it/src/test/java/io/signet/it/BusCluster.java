@@ -8,6 +8,7 @@ import io.signet.cluster.ClusterKeys;
 import io.signet.cluster.ClusterName;
 import io.signet.cluster.ClusterNode;
 import io.signet.cluster.NodeAuthority;
+import io.signet.keystore.FreePorts;
 import io.signet.store.PostgresServer;
 import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
@@ -18,10 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Three nodes, each a process of its own, and this process as a client that joined them. */
@@ -46,7 +45,7 @@ final class BusCluster implements AutoCloseable {
     ClusterKeys keys = ClusterKeys.readOrCreate(directory.resolve("cluster.key"));
     secret(directory.resolve("pg.password"), database.password());
     // The event bus of each listens on the port after that of its entry.
-    int first = freePorts(2 * (NODES + CLIENTS));
+    int first = FreePorts.inARow(2 * (NODES + CLIENTS));
     for (int i = 0; i < NODES + CLIENTS; i++) {
       members.add("127.0.0.1:" + (first + 2 * i));
     }
@@ -97,16 +96,6 @@ final class BusCluster implements AutoCloseable {
   public void close() {
     client.close().await();
     nodes.forEach(Member::kill);
-  }
-
-  /** The first of so many free ports in a row, below those that the system hands out itself. */
-  private static int freePorts(int count) {
-    return new Random()
-        .ints(10_000, 15_000)
-        .map(half -> 2 * half)
-        .filter(first -> IntStream.range(first, first + count).noneMatch(Nginx::listens))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Member launch(int index) throws IOException {
@@ -177,7 +166,7 @@ final class BusCluster implements AutoCloseable {
 
     private void awaitReady() {
       Awaitility.await("the node is ready or has ended")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> log.contains("ready") || !process.isAlive());
       assertThat(log).contains("ready");
     }

@@ -58,7 +58,7 @@ class BusClusterIT {
             Map.of(
                 "SIGNET_ACCESS_KEY_ID", BusCluster.KEY.id(),
                 "SIGNET_SECRET_ACCESS_KEY", BusCluster.KEY.secret()),
-            90,
+            180,
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -159,7 +159,7 @@ class BusClusterIT {
   private static void awaitAllServe() {
     Map<BusCluster.Member, Long> before = served();
     Awaitility.await("all nodes serve")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .ignoreExceptions()
         .until(
             () -> {
@@ -177,6 +177,7 @@ class BusClusterIT {
 
   private static BusCluster.Member whoServedMore(Map<BusCluster.Member, Long> before) {
     return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 before.keySet().stream()

@@ -12,7 +12,7 @@ import java.util.Random;
 /** Breaks one thing at a time, and mends it. */
 final class ChaosBreaker implements AutoCloseable {
 
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(120);
   private static final int WRITES_PER_SECOND = 4;
 
   private final ClusterLab lab;

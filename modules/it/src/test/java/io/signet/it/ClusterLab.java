@@ -25,8 +25,8 @@ import java.util.Map;
  */
 final class ClusterLab implements AutoCloseable {
 
-  private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Vertx vertx = Vertx.vertx();
   private final NetworkLab network;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node that starts while PostgreSQL is away. */
 class ColdStartIT {
 
-  private static final Duration SERVING = Duration.ofSeconds(40);
-  private static final Duration RECOVERED = Duration.ofSeconds(20);
+  private static final Duration SERVING = Duration.ofSeconds(60);
+  private static final Duration RECOVERED = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 

@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signet.keystore.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class Daemon implements AutoCloseable {
 
   private static Daemon start(Path directory, String text, List<String> command)
       throws IOException {
-    int port = Nginx.freePort();
+    int port = FreePorts.one();
     Path configuration = directory.resolve("daemon.conf");
     Files.writeString(
         configuration,
@@ -106,7 +107,7 @@ final class Daemon implements AutoCloseable {
             .redirectOutput(output.toFile())
             .start();
     Awaitility.await(command.get(0) + " listens, see " + output)
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .failFast(() -> !process.isAlive())
         .until(() -> Nginx.listens(port));
     return new Daemon(process, port);

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.GenerateClientCertificateResponse;
 
 /** The doctor as an operator meets it: by HTTP, on the command line, and behind test-invoke. */
-@Timeout(180)
+@Timeout(600)
 class DoctorIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

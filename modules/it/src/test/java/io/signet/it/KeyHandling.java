@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class KeyHandling {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final ClusterLab lab;
   private final LabStages stages;

@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.keystore.FreePorts;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class KitCommandIT {
   void shouldWriteAConfigurationThatNginxEnforces() throws Exception {
     // Given
     BackendCertificates certificates = BackendCertificates.make(directory);
-    int port = Nginx.freePort();
+    int port = FreePorts.one();
     Path folder = directory.resolve("kit");
     try (Upstream upstream = Upstream.start()) {
       List<String> arguments =

@@ -127,7 +127,7 @@ final class KitCommands {
 
   private void run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    Programs.Outcome outcome = Programs.run(directory, environment, 120, List.of(command));
+    Programs.Outcome outcome = Programs.run(directory, environment, 600, List.of(command));
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
   }
 

@@ -46,7 +46,7 @@ final class KitServer implements AutoCloseable {
     KitServer running = new KitServer(builder.start(), output);
     try {
       Awaitility.await(server + " listens")
-          .atMost(60, TimeUnit.SECONDS)
+          .atMost(120, TimeUnit.SECONDS)
           .pollInterval(50, TimeUnit.MILLISECONDS)
           .until(() -> !running.process.isAlive() || Nginx.listens(port));
     } catch (RuntimeException e) {

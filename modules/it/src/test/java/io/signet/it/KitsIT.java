@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.api.CertificateAuthority;
 import io.signet.api.Kit;
+import io.signet.keystore.FreePorts;
 import io.signet.kits.Kits;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ class KitsIT {
     List<String> overlap = List.of(old.pemEncodedCertificate(), successor.pemEncodedCertificate());
     List<String> reversed = List.of(overlap.get(1), overlap.get(0));
     for (List<String> trusted : List.of(overlap, reversed)) {
-      int port = Nginx.freePort();
+      int port = FreePorts.one();
       Path folder = directory.resolve("port-" + port);
       Map<String, String> parameters =
           KitCalls.parameters(folder, port, certificates, upstream.port());
@@ -94,7 +95,7 @@ class KitsIT {
     GenerateClientCertificateResponse issued =
         client.generateClientCertificate(r -> r.tags(Map.of("signet:issuer", "gateway-ca")));
     String authority = CertificateAuthority.end(issued.pemEncodedCertificate());
-    int port = Nginx.freePort();
+    int port = FreePorts.one();
     Kit kit =
         Kits.authorityKit(
             server,
@@ -126,7 +127,7 @@ class KitsIT {
   @MethodSource("comparing")
   void shouldRefuseAStrangerEvenWhenTheTrustFileLetsItIn(String server) throws Exception {
     // Given
-    int port = Nginx.freePort();
+    int port = FreePorts.one();
     Kit kit =
         Kits.kit(
             server,

@@ -108,7 +108,7 @@ final class LabNode {
   /** SIGTERM, until it has ended. */
   void stop() {
     process.terminate();
-    process.awaitExit(Duration.ofSeconds(30));
+    process.awaitExit(Duration.ofSeconds(60));
   }
 
   /** SIGSTOP: the process stands still, its connections stay open. */

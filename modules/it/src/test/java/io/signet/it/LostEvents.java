@@ -1,7 +1,9 @@
 package io.signet.it;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * Nobody hears of changes: nothing passes between the nodes, and PostgreSQL's processes that serve
@@ -24,17 +26,11 @@ final class LostEvents implements AutoCloseable {
 
   static LostEvents all(ClusterLab lab) {
     LostEvents lost = new LostEvents(lab);
-    for (String pid : lab.database().query(LISTENING).lines().toList()) {
-      lost.stopped.add(Long.parseLong(pid.strip()));
-    }
-    if (lost.stopped.size() < lab.nodes().size()) {
-      throw new AssertionError(
-          "only "
-              + lost.stopped.size()
-              + " connections of "
-              + lab.nodes().size()
-              + " nodes listen");
-    }
+    // One may be asking just now.
+    lost.stopped.addAll(
+        Awaitility.await("as many connections listen as there are nodes")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> listening(lab), pids -> pids.size() >= lab.nodes().size()));
     lost.stopped.forEach(pid -> Signals.send("STOP", pid));
     for (LabNode one : lab.nodes()) {
       for (LabNode other : lab.nodes()) {
@@ -44,6 +40,10 @@ final class LostEvents implements AutoCloseable {
       }
     }
     return lost;
+  }
+
+  private static List<Long> listening(ClusterLab lab) {
+    return lab.database().query(LISTENING).lines().map(pid -> Long.valueOf(pid.strip())).toList();
   }
 
   @Override

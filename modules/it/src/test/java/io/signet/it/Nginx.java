@@ -2,9 +2,9 @@ package io.signet.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signet.keystore.FreePorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class Nginx implements AutoCloseable {
    * @param server the inside of the {@code server} block
    */
   static Nginx start(Path directory, String server) throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     Path configuration = directory.resolve("nginx.conf");
     Files.writeString(configuration, text(directory, port, server), UTF_8);
     Process process =
@@ -65,7 +65,7 @@ final class Nginx implements AutoCloseable {
             .redirectOutput(directory.resolve("output.log").toFile())
             .start();
     Nginx nginx = new Nginx(process, directory, port);
-    Awaitility.await("nginx listens").atMost(10, TimeUnit.SECONDS).until(() -> listens(port));
+    Awaitility.await("nginx listens").atMost(30, TimeUnit.SECONDS).until(() -> listens(port));
     return nginx;
   }
 
@@ -98,13 +98,6 @@ final class Nginx implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly();
-  }
-
-  /** A port that was free a moment ago. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   static boolean listens(int port) {

@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.keystore.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ class NodeBackendIT {
       // Given
       var certificate = client.generateClientCertificate();
       Files.writeString(directory.resolve("trusted.crt"), certificate.pemEncodedCertificate());
-      int port = Nginx.freePort();
+      int port = FreePorts.one();
       Process node = startNode(port);
       try {
         Backends.trust(signet, "https://localhost:" + port, certificates.authorityPem());
@@ -45,11 +46,13 @@ class NodeBackendIT {
         var refused = Clients.get(Clients.stageUrl(signet, api.id(), "without", "/pets"));
         assertThat(refused.statusCode()).isEqualTo(500);
         assertThat(refused.body()).isEqualTo("{\"message\": \"Internal server error\"}");
-        Awaitility.await("the log names the cause")
-            .until(() -> signet.logged("requires a client certificate"));
-        assertThat(Clients.get(signet.admin().resolve("/metrics")).body())
-            .containsPattern(
-                "signet_backend_handshakes_total\\{certificate=\"none\".*outcome=\"refused\"} [1-9]");
+        signet.awaitLogged("requires a client certificate");
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(Clients.get(signet.admin().resolve("/metrics")).body())
+                        .containsPattern(
+                            "signet_backend_handshakes_total\\{certificate=\"none\".*outcome=\"refused\"} [1-9]"));
       } finally {
         node.destroy();
       }
@@ -65,7 +68,7 @@ class NodeBackendIT {
       }
     }
     Programs.Outcome install =
-        Programs.run(project, Map.of(), 120, List.of("npm", "install", "--no-audit", "--no-fund"));
+        Programs.run(project, Map.of(), 600, List.of("npm", "install", "--no-audit", "--no-fund"));
     assertThat(install.exitCode()).as(install.output()).isZero();
     Process node =
         new ProcessBuilder("node", "server.js", Integer.toString(port), directory.toString())
@@ -73,7 +76,7 @@ class NodeBackendIT {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("node.log").toFile())
             .start();
-    Awaitility.await("node listens").atMost(20, TimeUnit.SECONDS).until(() -> Nginx.listens(port));
+    Awaitility.await("node listens").atMost(60, TimeUnit.SECONDS).until(() -> Nginx.listens(port));
     return node;
   }
 }

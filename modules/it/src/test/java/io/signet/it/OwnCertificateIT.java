@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 /** Certificates of an authority, from the command line to an nginx that trusts the authority. */
 class OwnCertificateIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path data;
   @TempDir Path directory;
@@ -69,13 +69,14 @@ class OwnCertificateIT {
     // Then
     assertThat(before).isEqualTo(400);
     awaitSeen("CN=pets");
-    String metrics = Clients.get(signet.admin().resolve("/metrics")).body();
-    String label = "{certificate=\"" + id + "\"}";
-    assertThat(metrics)
-        .contains("signet_certificate_version" + label + " 3.0")
-        .containsPattern(
-            "signet_certificate_expiry_days\\{certificate=\"" + id + "\"\\} (19\\.|20\\.0)")
-        .containsPattern("signet_certificate_calls_total\\{certificate=\"" + id + "\"\\} [1-9]");
+    String label = "\\{certificate=\"" + id + "\"\\} ";
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(Clients.get(signet.admin().resolve("/metrics")).body())
+                    .containsPattern("signet_certificate_version" + label + "3\\.0")
+                    .containsPattern("signet_certificate_expiry_days" + label + "(19\\.|20\\.0)")
+                    .containsPattern("signet_certificate_calls_total" + label + "[1-9]"));
   }
 
   @Test

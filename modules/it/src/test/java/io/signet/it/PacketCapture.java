@@ -56,7 +56,7 @@ final class PacketCapture implements AutoCloseable {
               .start();
       PacketCapture capture = new PacketCapture(host, process, packets, output);
       Awaitility.await("tcpdump listens, see " + output)
-          .atMost(15, TimeUnit.SECONDS)
+          .atMost(60, TimeUnit.SECONDS)
           .failFast(() -> !process.isAlive())
           .until(() -> capture.output().contains("listening on"));
       return capture;
@@ -70,7 +70,7 @@ final class PacketCapture implements AutoCloseable {
     awaitAll();
     Signals.send("INT", process.pid());
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("tcpdump does not end");
       }
     } catch (InterruptedException e) {
@@ -91,7 +91,7 @@ final class PacketCapture implements AutoCloseable {
       String send = "printf " + mark + " > /dev/udp/127.0.0.1/9";
       Programs.run(Path.of("/"), Map.of(), 10, host.command(List.of("bash", "-c", send)));
       Awaitility.await("the end of " + packets)
-          .atMost(30, TimeUnit.SECONDS)
+          .atMost(60, TimeUnit.SECONDS)
           .until(() -> writtenSince(before).contains(mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -68,7 +68,7 @@ final class PostgresProcess implements AutoCloseable {
   void start() {
     launch();
     Awaitility.await("PostgreSQL answers, see " + directory.resolve("server.log"))
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(100, TimeUnit.MILLISECONDS)
         .until(
             () -> {

@@ -26,7 +26,7 @@ class QuickstartIT {
         Programs.run(
             SignetProcess.projectRoot(),
             environment,
-            60,
+            120,
             List.of("scripts/signet", "quickstart", "--once"));
 
     // Then

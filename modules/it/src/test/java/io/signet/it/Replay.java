@@ -143,7 +143,7 @@ final class Replay {
     JsonNode filled = tree(recording.fill(http.toString()));
     boolean byHost = !recorded.name().contains("PATH_BASED");
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> stages.send(filled, byHost), answer -> answer.get("status_code").asInt() != 403);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingIT {
 
   private static final int PER_SECOND = 500;
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(120);
 
   @TempDir static Path directory;
 
@@ -89,7 +89,7 @@ class RollingIT {
         "%s: %d calls answered at %.0f a second, failed: %s%n",
         what, calls.answered(), rate, calls.failures());
     assertThat(calls.failures()).isEmpty();
-    assertThat(rate).isGreaterThan(0.9 * PER_SECOND);
+    assertThat(rate).isGreaterThan(0.9 * calls.perSecond());
   }
 
   private static void replace(LabNode node, Balancer balancer) {
@@ -108,7 +108,7 @@ class RollingIT {
     NodeDoor.Answer attached = stages.attach(through.door(), stage, id).await();
     assertThat(attached.ok()).as(attached.toString()).isTrue();
     for (LabNode node : lab.nodes()) {
-      Serving.await(stages.url(node, stage), serial, Duration.ofSeconds(5));
+      Serving.await(stages.url(node, stage), serial, Duration.ofSeconds(30));
     }
   }
 }

@@ -126,7 +126,7 @@ final class RotatedStage {
         Uploads.upload(vertx, http, uploads, seconds)
             .onFailure(failure -> record.complain(failure.toString()));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> uploading.failed() || begun.get() > before);
     return uploading;

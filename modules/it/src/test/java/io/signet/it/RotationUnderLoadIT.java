@@ -85,7 +85,7 @@ class RotationUnderLoadIT {
       System.out.printf("%.0f calls/s, %d rotations%n", rate, COUNT);
       stages.forEach(stage -> System.out.println(stage.record()));
       assertThat(stages).flatMap(stage -> stage.record().complaints()).isEmpty();
-      assertThat(rate).isGreaterThan(0.9 * PER_SECOND);
+      assertThat(rate).isGreaterThan(0.9 * load.perSecond());
       stages.stream().limit(COUNT).forEach(stage -> assertDrainedInTime(stage.record()));
     } finally {
       operators.shutdownNow();

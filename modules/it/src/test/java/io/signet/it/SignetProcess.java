@@ -17,24 +17,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** The built distribution in a process of its own, as {@code scripts/signet serve} runs it. */
 final class SignetProcess implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("signet is (?:ready|up) .*http=(\\S+) admin=(\\S+)");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration LOG_LIMIT = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path data;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final CountDownLatch decided = new CountDownLatch(1);
+  private final Thread reader = new Thread(this::read, "signet-output");
   private volatile Matcher ready;
 
   private SignetProcess(Process process, Path data) {
     this.process = process;
     this.data = data;
-    Thread reader = new Thread(this::read, "signet-output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -121,12 +124,20 @@ final class SignetProcess implements AutoCloseable {
     return log.stream().anyMatch(line -> line.contains(text));
   }
 
-  /** Waits for the end; answers the exit code. */
+  /** Waits for a line in the log, which comes when it comes, not with an answer. */
+  void awaitLogged(String... parts) {
+    Awaitility.await("in the log: " + List.of(parts))
+        .atMost(LOG_LIMIT)
+        .until(() -> log.stream().anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
+  }
+
+  /** Waits for the end, and for the last of what it printed; answers the exit code. */
   int awaitExit(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("still running after " + limit + ": " + log);
       }
+      reader.join(LOG_LIMIT.toMillis());
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -141,14 +152,14 @@ final class SignetProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(Duration.ofSeconds(30));
   }
 
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 class TokenIT {
 
   private static final String PIN = "it-4711";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path data;
   @TempDir private Path directory;

@@ -25,7 +25,7 @@ class TrustSyncIT {
 
   private static final Map<String, String> QUICKLY =
       Map.of("SIGNET_BACKENDS_DRAIN", "1s", "SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path data;
   @TempDir Path directory;

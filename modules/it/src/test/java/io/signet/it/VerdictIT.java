@@ -143,15 +143,14 @@ class VerdictIT {
 
     // Then
     assertThat(judged("GET").get(on).get("verdict").asText()).isEqualTo("ENFORCED");
-    String metrics = Clients.get(signet.admin().resolve("/metrics")).body();
-    assertThat(metrics.lines().filter(line -> line.startsWith("signet_backend_verdict{")))
-        .anyMatch(line -> line.contains(on) && line.contains("verdict=\"enforced\""))
-        .anyMatch(line -> line.contains(optional) && line.contains("verdict=\"optional\""));
-    assertThat(signet.log())
-        .anyMatch(
-            line ->
-                line.contains("does not enforce the client certificate")
-                    && line.contains(optional));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(verdictMetrics())
+                    .anyMatch(line -> line.contains(on) && line.contains("verdict=\"enforced\""))
+                    .anyMatch(
+                        line -> line.contains(optional) && line.contains("verdict=\"optional\"")));
+    signet.awaitLogged("does not enforce the client certificate", optional);
   }
 
   @Test
@@ -230,6 +229,14 @@ class VerdictIT {
         .get("verdicts")
         .forEach(each -> found.put(each.get("origin").asText(), each));
     return found;
+  }
+
+  private static List<String> verdictMetrics() {
+    return Clients.get(signet.admin().resolve("/metrics"))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("signet_backend_verdict{"))
+        .toList();
   }
 
   private static Map<String, Long> named(Map<String, Long> byOrigin) {

@@ -1,5 +1,6 @@
 package io.signet.it;
 
+import io.signet.keystore.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class VerdictLab implements AutoCloseable {
       origins.put(
           "late " + tls, kept(Daemon.lateApache(folder("late" + tls, trusted), tls)).origin());
     }
-    origins.put("nobody", "https://localhost:" + Nginx.freePort());
+    origins.put("nobody", "https://localhost:" + FreePorts.one());
   }
 
   private void nginx(String name, String verify, String trusts) throws IOException {

@@ -16,6 +16,7 @@ import io.signet.routing.Harness.Answer;
 import io.signet.routing.Harness.Call;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,7 @@ class GatewayTest {
 
   @BeforeEach
   void reset() {
+    harness.settle();
     harness.backend.seen.clear();
     harness.calls.clear();
     harness.backend.answers(200, "ok", "Content-Type", "text/plain");
@@ -352,11 +354,14 @@ class GatewayTest {
     harness.get("/nowhere");
 
     // Then
-    assertThat(harness.calls)
-        .containsExactly(
-            new Call("abc123", "test", 200),
-            new Call("abc123", "test", 403),
-            new Call("-", "-", 403));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(harness.calls)
+                    .containsExactly(
+                        new Call("abc123", "test", 200),
+                        new Call("abc123", "test", 403),
+                        new Call("-", "-", 403)));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +109,9 @@ class StageInvocationTest {
     assertThat(harness.backend.last().target().certificateId()).isEqualTo("cert01");
     assertThat(harness.backend.lastBody()).isEqualTo("{\"name\":\"cat\"}");
     assertThat(harness.backend.last().headers().getAll("X-One")).containsExactly("1", "2");
-    assertThat(harness.calls).contains(new Harness.Call("abc123", "prod", 201));
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(harness.calls).contains(new Harness.Call("abc123", "prod", 201)));
   }
 
   @Test

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A caller over HTTP/2 that lets some calls stand gets the others of its connection answered. */
-@Timeout(60)
+@Timeout(180)
 class StalledCallerTest {
 
   private static final int KIB = 1024;
@@ -158,7 +158,10 @@ class StalledCallerTest {
     // All that a stream's window takes has been sent.
     await()
         .atMost(40, TimeUnit.SECONDS)
-        .until(() -> large.stream().allMatch(stream -> stream.paused.get()));
+        .until(
+            () ->
+                large.size() == STREAMS - 1
+                    && large.stream().allMatch(stream -> stream.paused.get()));
 
     // When
     Set<Integer> ports = new HashSet<>();

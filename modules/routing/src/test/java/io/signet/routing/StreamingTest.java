@@ -138,7 +138,7 @@ class StreamingTest {
       // Then
       await().untilAsserted(() -> assertThat(received.get()).isEqualTo(9L * MIB));
       assertThat(blocked).isTrue();
-      writer.join(5000);
+      writer.join(30_000);
     }
   }
 
@@ -189,7 +189,7 @@ class StreamingTest {
 
       // Then
       assertThat(answer).startsWith("HTTP/1.1 403 ").containsOnlyOnce("HTTP/1.1");
-      writer.join(5000);
+      writer.join(30_000);
       assertThat(writer.isAlive()).isFalse();
     }
   }
@@ -265,7 +265,9 @@ class StreamingTest {
     // Then
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.headers().contains("X-Own")).isFalse();
-    assertThat(harness.calls).containsExactly(new Call("abc123", "test", 502));
+    await()
+        .untilAsserted(
+            () -> assertThat(harness.calls).containsExactly(new Call("abc123", "test", 502)));
   }
 
   @Test
@@ -281,7 +283,9 @@ class StreamingTest {
 
     // Then
     await().untilAsserted(() -> assertThat(harness.backend.cancelled).hasValue(1));
-    assertThat(harness.calls).containsExactly(new Call("abc123", "test", 499));
+    await()
+        .untilAsserted(
+            () -> assertThat(harness.calls).containsExactly(new Call("abc123", "test", 499)));
   }
 
   @Test
@@ -343,7 +347,7 @@ class StreamingTest {
 
     // Then
     assertThat(socket.untilClosed()).startsWith("HTTP/1.1 200 OK").endsWith("finished");
-    stopping.join(5000);
+    stopping.join(30_000);
     assertThat(stopping.isAlive()).isFalse();
   }
 

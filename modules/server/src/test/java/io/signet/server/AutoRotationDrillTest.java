@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A certificate that asks to be rotated, with a backend that goes along and with one that does not.
  */
-@Timeout(180)
+@Timeout(600)
 class AutoRotationDrillTest {
 
   @TempDir Path directory;

@@ -172,7 +172,7 @@ final class Drill implements AutoCloseable {
   /** Waits until the event bus and the webhook have told of something, and the clock runs. */
   void awaitNotice(Notice.Type type, String part) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(250))
         .until(
             () -> {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** The end of a certificate that nobody rotates, from thirty days before to a day after. */
-@Timeout(180)
+@Timeout(600)
 class ExpiryDrillTest {
 
   @TempDir Path directory;
@@ -96,12 +97,20 @@ class ExpiryDrillTest {
           .hasSize(1);
     }
     // The process that was started ten days later counts from there.
-    assertThat(drill.metrics())
-        .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expires_soon\"} 2")
-        .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expired\"} 1")
-        .contains("signet_certificate_expiry_days{certificate=\"" + id + "\"} -1.0");
-    assertThat(lines("backend call failed"))
-        .anyMatch(line -> line.contains(id + ".1 has expired and is not presented"));
+    // Both are written beside what was heard and answered.
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(drill.metrics())
+                    .contains(
+                        "signet_notices_total{certificate=\"" + id + "\",type=\"expires_soon\"} 2")
+                    .contains("signet_notices_total{certificate=\"" + id + "\",type=\"expired\"} 1")
+                    .contains("signet_certificate_expiry_days{certificate=\"" + id + "\"} -1.0"));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(lines("backend call failed"))
+                    .anyMatch(line -> line.contains(id + ".1 has expired and is not presented")));
   }
 
   private List<String> lines(String start) {

@@ -77,8 +77,9 @@ class VerdictWatchTest {
     started();
 
     // Then
-    await().atMost(10, TimeUnit.SECONDS).until(() -> kept.get("api/prod") != null);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> kept.get("api/prod") != null);
     assertThat(judged).containsExactly("api/prod");
+    await().atMost(30, TimeUnit.SECONDS).until(() -> !told.isEmpty());
     assertThat(told).hasSize(1);
   }
 
@@ -91,10 +92,12 @@ class VerdictWatchTest {
     publish(Kind.STAGE, "api/prod", stage("prod", "abc"));
 
     // Then
-    await().atMost(10, TimeUnit.SECONDS).until(() -> kept.get("api/prod") != null);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> kept.get("api/prod") != null);
     publish(Kind.STAGE, "api/prod", stage("prod", null));
-    await().atMost(10, TimeUnit.SECONDS).until(() -> kept.get("api/prod") == null);
-    assertThat(told.get(told.size() - 1).verdicts()).isEmpty();
+    await().atMost(30, TimeUnit.SECONDS).until(() -> kept.get("api/prod") == null);
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> !told.isEmpty() && told.get(told.size() - 1).verdicts().isEmpty());
   }
 
   @Test
@@ -107,7 +110,7 @@ class VerdictWatchTest {
     started();
 
     // Then
-    await().atMost(10, TimeUnit.SECONDS).until(() -> !lease.asked.isEmpty());
+    await().atMost(30, TimeUnit.SECONDS).until(() -> !lease.asked.isEmpty());
     assertThat(judged).isEmpty();
   }
 
@@ -116,7 +119,7 @@ class VerdictWatchTest {
     // Given
     put(Kind.STAGE, "api/prod", stage("prod", "abc"));
     started();
-    await().atMost(10, TimeUnit.SECONDS).until(() -> lease.holder.get() != null);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> lease.holder.get() != null);
 
     // When
     watch.stop().await();

@@ -57,7 +57,7 @@ final class ChildJvm implements AutoCloseable {
   private void kill() throws InterruptedException {
     // Process.destroyForcibly would throw away what it has printed.
     process.toHandle().destroyForcibly();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("process " + process.pid() + " does not die");
     }
   }

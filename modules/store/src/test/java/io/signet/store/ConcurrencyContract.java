@@ -112,7 +112,7 @@ abstract class ConcurrencyContract extends StoreContract {
       told.add(store.changesSince(0));
     } while (told.get(told.size() - 1).revision() < 200 && System.nanoTime() < deadline);
     stop.set(true);
-    writing.get(10, SECONDS);
+    writing.get(30, SECONDS);
     // Then
     assertThat(told).extracting(Changes::revision).isSorted();
     assertThat(told.stream().mapToLong(Changes::revision).distinct()).hasSizeGreaterThan(10);
@@ -203,7 +203,7 @@ abstract class ConcurrencyContract extends StoreContract {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.get(10, SECONDS);
+      return future.get(30, SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -90,7 +90,7 @@ final class PostgresOutageTest {
         .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     assertThat(store.trouble()).hasValueSatisfying(why -> assertThat(why).contains("refused"));
     server.restart();
-    await().atMost(10, SECONDS).ignoreExceptions().until(() -> insert("b") == 2);
+    await().atMost(30, SECONDS).ignoreExceptions().until(() -> insert("b") == 2);
     assertThat(store.get(Kind.BACKEND, "a")).isPresent();
     assertThat(store.trouble()).isEmpty();
   }
@@ -108,8 +108,8 @@ final class PostgresOutageTest {
     server.resume();
     assertThat(write.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     assertThat(read.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
-    await().atMost(10, SECONDS).ignoreExceptions().until(() -> insert("c") > 1);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+    await().atMost(30, SECONDS).ignoreExceptions().until(() -> insert("c") > 1);
     assertThat(store.get(Kind.BACKEND, "a")).isPresent();
   }
 
@@ -125,7 +125,7 @@ final class PostgresOutageTest {
       assertThat(refusal(opened::revision).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
       assertThat(opened.trouble()).isPresent();
       server.restart();
-      await().atMost(10, SECONDS).ignoreExceptions().until(() -> insert(opened, "a") == 1);
+      await().atMost(30, SECONDS).ignoreExceptions().until(() -> insert(opened, "a") == 1);
     } finally {
       server.restart();
     }
@@ -136,7 +136,7 @@ final class PostgresOutageTest {
     // Given
     AtomicLong heard = new AtomicLong(-1);
     store.onHint(heard::set);
-    await().atMost(10, SECONDS).until(() -> heard.get() == 0);
+    await().atMost(30, SECONDS).until(() -> heard.get() == 0);
     server.stop();
     server.restart();
     // When
@@ -144,7 +144,7 @@ final class PostgresOutageTest {
       insert(other, "a");
     }
     // Then
-    await().atMost(10, SECONDS).until(() -> heard.get() == 1);
+    await().atMost(30, SECONDS).until(() -> heard.get() == 1);
   }
 
   @Test
@@ -230,7 +230,7 @@ final class PostgresOutageTest {
       assertThat(store.get(Kind.BACKEND, "a")).isPresent();
       line.refuse(false);
       await()
-          .atMost(10, SECONDS)
+          .atMost(30, SECONDS)
           .until(() -> refusal(() -> insert(cut, "a")).code() == ErrorCode.CONFLICT);
       assertThat(store.revision()).isEqualTo(1);
     }
@@ -261,7 +261,7 @@ final class PostgresOutageTest {
       // Then
       assertThat(revision).isEqualTo(1);
       release.countDown();
-      assertThat(halted.get(20, SECONDS).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+      assertThat(halted.get(60, SECONDS).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
       assertThat(insert(other, "b")).isEqualTo(2);
     } finally {
       thread.shutdown();

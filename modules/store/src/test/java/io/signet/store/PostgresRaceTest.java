@@ -103,7 +103,7 @@ final class PostgresRaceTest {
     }
     stop.set(true);
     for (Future<?> writer : writing) {
-      writer.get(10, SECONDS);
+      writer.get(30, SECONDS);
     }
     // Then
     right.changesSince(known).changed().forEach(document -> pulled.add(document.documentId()));
@@ -173,17 +173,20 @@ final class PostgresRaceTest {
     // Given
     AtomicLong heard = new AtomicLong(-1);
     right.onHint(heard::set);
-    await().atMost(10, SECONDS).until(() -> heard.get() == 0);
+    await().atMost(30, SECONDS).until(() -> heard.get() == 0);
     // When
-    long began = System.nanoTime();
-    long revision = put(left, "a");
-    // Then
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(5, SECONDS)
-        .until(() -> heard.get() == revision);
-    // Without the hint it would be noticed after two seconds of silence.
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1_500));
+    List<Duration> times = new ArrayList<>();
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      long began = System.nanoTime();
+      long revision = put(left, id);
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(30, SECONDS)
+          .until(() -> heard.get() == revision);
+      times.add(Duration.ofNanos(System.nanoTime() - began));
+    }
+    // Then: without hints each would be noticed after two seconds of silence
+    assertThat(times.stream().sorted().toList().get(2)).isLessThan(Duration.ofMillis(1_500));
   }
 
   private boolean update(Store store, CyclicBarrier together) {

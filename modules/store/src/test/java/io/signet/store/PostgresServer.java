@@ -2,6 +2,7 @@ package io.signet.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signet.keystore.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,9 +36,9 @@ public final class PostgresServer implements AutoCloseable {
       host all all      127.0.0.1/32 scram-sha-256
       """;
 
+  private final int port = FreePorts.one();
   private final Path data;
   private EmbeddedPostgres running;
-  private int port;
 
   private PostgresServer(Path data) {
     this.data = data;
@@ -124,7 +125,6 @@ public final class PostgresServer implements AutoCloseable {
               .setServerConfig("unix_socket_directories", "")
               .setPGStartupWait(Duration.ofSeconds(60))
               .start();
-      port = running.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

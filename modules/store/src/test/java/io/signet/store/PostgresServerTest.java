@@ -58,7 +58,7 @@ final class PostgresServerTest {
       asking.join(500);
       assertThat(asking.isAlive()).isTrue();
       server.resume();
-      await().atMost(10, SECONDS).until(() -> !asking.isAlive());
+      await().atMost(30, SECONDS).until(() -> !asking.isAlive());
     }
   }
 

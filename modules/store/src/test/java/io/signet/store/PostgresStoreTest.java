@@ -165,7 +165,7 @@ final class PostgresStoreTest {
               + fixture.login.user()
               + "'");
       // Then
-      await().atMost(10, SECONDS).ignoreExceptions().until(() -> insert(store, "b") == 2);
+      await().atMost(30, SECONDS).ignoreExceptions().until(() -> insert(store, "b") == 2);
     }
   }
 

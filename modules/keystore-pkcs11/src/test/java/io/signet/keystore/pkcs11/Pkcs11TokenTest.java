@@ -134,7 +134,7 @@ final class Pkcs11TokenTest {
       assertThat(away).hasMessageContaining("'" + token.label() + "'");
       assertThat(signing.reason()).isEqualTo(Reason.UNAVAILABLE);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(Signatures.proves(identity)).isTrue());
       keystore.checkHealth();
@@ -154,15 +154,15 @@ final class Pkcs11TokenTest {
 
       // When
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> failureOf(keystore::checkHealth).reason() == Reason.WRONG_PASSWORD);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> failureOf(keystore::checkHealth).getMessage().contains("not tried again"));
       Files.writeString(token.pinFile(), "new-4711");
 
       // Then
-      await().atMost(Duration.ofSeconds(40)).until(() -> works(keystore));
+      await().atMost(Duration.ofSeconds(90)).until(() -> works(keystore));
       assertThat(Signatures.proves(keystore.identity(ID).orElseThrow())).isTrue();
     }
   }

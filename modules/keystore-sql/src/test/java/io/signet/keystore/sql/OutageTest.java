@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutageTest {
 
   /** A turn, signs of life of an idle connection, and a connection, each with its own bound. */
-  private static final Duration LONGEST = Duration.ofSeconds(9);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static PostgresServer server;
 
@@ -138,7 +138,7 @@ final class OutageTest {
       // Then
       String id = node.masterKeyIds().get(0);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(failureOf(() -> Node.generate(keystore, ID)))
@@ -195,7 +195,7 @@ final class OutageTest {
         int number = round;
         Future<KeystoreException> work =
             worker.submit(() -> generateUntilItFails(keystore, number, acknowledged));
-        await().until(() -> acknowledged.size() > before + 5);
+        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > before + 5);
 
         // When
         server.kill();
@@ -229,7 +229,7 @@ final class OutageTest {
 
   private static void awaitHealth(Keystore keystore) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptionsInstanceOf(KeystoreException.class)
         .until(
             () -> {
