@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class SignetProcess implements AutoCloseable {
 
   private static final Pattern READY =
-      Pattern.compile("signet is (?:ready|up) .*http=(\\S+) admin=(\\S+)");
+      Pattern.compile("signet is (?:ready|up) .*https=(\\S+) .*http=(\\S+) admin=(\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -89,11 +89,16 @@ final class SignetProcess implements AutoCloseable {
   }
 
   URI gateway() {
-    return URI.create("http://" + ready.group(1));
+    return URI.create("http://" + ready.group(2));
+  }
+
+  /** Where callers come in with TLS, if a certificate was configured. */
+  URI https() {
+    return URI.create("https://" + ready.group(1));
   }
 
   URI admin() {
-    return URI.create("http://" + ready.group(2));
+    return URI.create("http://" + ready.group(3));
   }
 
   Path data() {
