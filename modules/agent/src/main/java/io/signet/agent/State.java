@@ -24,6 +24,11 @@ record State(
     return new State(certificateId, bundle.revision(), hash, tag, expires, pending);
   }
 
+  /** This state after the server was told; the gateway is asked for the bundle anew. */
+  State announced() {
+    return new State(certificateId, revision, hash, null, expires, false);
+  }
+
   /** The file of the state. */
   static Path beside(Path out) {
     return out.resolveSibling("." + out.getFileName() + ".trust-sync");

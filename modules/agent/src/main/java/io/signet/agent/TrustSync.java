@@ -94,23 +94,49 @@ public final class TrustSync {
     State before = State.read(out);
     boolean stays =
         before != null && before.mayStay(clock.instant()) && before.hash().equals(hashOf(out));
-    Fetcher.Fetched fetched = fetcher.fetch(url.uri(), stays ? before.tag() : null);
-    if (fetched.body() != null) {
-      take(before, believed(fetched.body()), fetched.tag());
+    Fetcher.Fetched fetched;
+    Bundle bundle;
+    try {
+      fetched = fetcher.fetch(url.uri(), stays ? before.tag() : null);
+      bundle = fetched.body() == null ? null : believed(before, fetched.body());
+    } catch (TrustSyncException failure) {
+      announce(before, failure);
+      throw failure;
+    }
+    if (bundle != null) {
+      take(before, bundle, fetched.tag());
     }
   }
 
-  private Bundle believed(byte[] body) {
+  /** The server is told of what is in place already, whatever the gateway does. */
+  private void announce(State before, TrustSyncException failure) {
+    if (before == null || !before.pending() || !before.hash().equals(hashOf(out))) {
+      return;
+    }
+    try {
+      reload.run();
+      before.announced().write(out);
+    } catch (TrustSyncException e) {
+      throw new TrustSyncException(failure.getMessage() + "; and " + e.getMessage());
+    }
+  }
+
+  private Bundle believed(State before, byte[] body) {
     byte[] json = url.signed() ? SignedText.verified(body, TYPE, keys) : body;
-    return Bundle.read(json, url.certificateId(), url.signed(), clock.instant());
+    Bundle bundle = Bundle.read(json, url.certificateId(), url.signed(), clock.instant());
+    if (before != null) {
+      before.admit(url.certificateId(), bundle, hash(content(bundle)));
+    }
+    return bundle;
+  }
+
+  private static byte[] content(Bundle bundle) {
+    return bundle.pem().getBytes(US_ASCII);
   }
 
   private void take(State before, Bundle bundle, String tag) {
-    byte[] content = bundle.pem().getBytes(US_ASCII);
+    byte[] content = content(bundle);
     String hash = hash(content);
-    if (before != null) {
-      before.admit(url.certificateId(), bundle, hash);
-    }
     boolean changed = !hash.equals(hashOf(out));
     boolean pending = changed || (before != null && before.pending());
     if (pending) {

@@ -200,6 +200,43 @@ class TrustSyncTest {
   }
 
   @Test
+  void shouldReloadAfterACrashAlsoWhileTheGatewayIsAway() {
+    // Given: the file is in place, the server was not told of it
+    bench.serve(7, bench.one);
+    bench.sync().once();
+    State done = State.read(bench.out);
+    new State(done.certificateId(), 7, done.hash(), null, done.expires(), true).write(bench.out);
+    bench.gateway.behave(exchange -> exchange.sendResponseHeaders(503, -1));
+
+    // When
+    assertThatThrownBy(() -> bench.sync().once()).hasMessageContaining("answered 503");
+
+    // Then: told once, and not again when the gateway is back
+    assertThat(bench.reloads()).hasSize(2);
+    assertThat(State.read(bench.out).pending()).isFalse();
+    bench.serve(7, bench.one);
+    bench.sync().once();
+    assertThat(bench.reloads()).hasSize(2);
+  }
+
+  @Test
+  void shouldNotTellTheServerOfAFileThatIsNotInPlaceYet() {
+    // Given: the crash came before the file was replaced
+    bench.serve(7, bench.one);
+    bench.sync().once();
+    State done = State.read(bench.out);
+    new State(done.certificateId(), 8, "ff", null, done.expires(), true).write(bench.out);
+    bench.gateway.behave(exchange -> exchange.sendResponseHeaders(503, -1));
+
+    // When
+    assertThatThrownBy(() -> bench.sync().once()).hasMessageContaining("answered 503");
+
+    // Then
+    assertThat(bench.reloads()).hasSize(1);
+    assertThat(State.read(bench.out).pending()).isTrue();
+  }
+
+  @Test
   void shouldGoOnAfterFailuresUntilItIsStopped() throws InterruptedException {
     // Given
     List<String> failures = new CopyOnWriteArrayList<>();

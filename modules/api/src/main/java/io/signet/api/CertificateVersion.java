@@ -3,8 +3,8 @@ package io.signet.api;
 import java.time.Instant;
 
 /**
- * One version of a client certificate: a key of its own, a name of its own, a serial number of its
- * own.
+ * One version of a client certificate, or of the authority: a key, a name and a serial number of
+ * its own.
  *
  * @param version from 1; every rotation takes the next, and none is used again
  * @param pemEncodedCertificate the certificate, and after it the chain that vouches for it, if it

@@ -56,7 +56,8 @@ public record Kind<T>(String name, Class<T> type) {
           BACKEND);
 
   /** The kinds that the data line runs by; the others are only edited. */
-  public static final List<Kind<?>> SERVED = List.of(DEPLOYMENT, STAGE, CERTIFICATE, BACKEND);
+  public static final List<Kind<?>> SERVED =
+      List.of(DEPLOYMENT, STAGE, CERTIFICATE, AUTHORITY, BACKEND);
 
   /** The kind of a name that the store wrote. */
   public static Kind<?> named(String name) {

@@ -46,6 +46,8 @@ public record Notice(
     EXPIRES_SOON(true),
     /** The version in use has expired, and is not presented any more; members as above. */
     EXPIRED(true),
+    /** The gateway's CA came a step further in its renewal: {@code version}, {@code state}. */
+    AUTHORITY_STEP(false),
     /** A backend enforces less than it did: {@code stage}, {@code origin}, {@code verdict}. */
     VERDICT_WORSE(true);
 

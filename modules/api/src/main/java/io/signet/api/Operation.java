@@ -156,6 +156,8 @@ public enum Operation {
   GET_ROTATION("GetRotation", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}", 200, Owner.CERTIFICATES),
   MOVE_ROTATION("MoveRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations/{rotationId}/transitions", 200, Owner.CERTIFICATES),
   GET_CERTIFICATE_VERSIONS("GetClientCertificateVersions", "GET", "/signet/v1/client-certificates/{clientCertificateId}/versions", 200, Owner.CERTIFICATES),
+  GET_AUTHORITY("GetAuthority", "GET", "/signet/v1/authority", 200, Owner.CERTIFICATES),
+  MOVE_AUTHORITY("MoveAuthority", "POST", "/signet/v1/authority/transitions", 200, Owner.CERTIFICATES),
   DIAGNOSE_BACKEND("DiagnoseBackend", "POST", "/signet/v1/diagnoses", 200, Owner.BACKENDS),
   GET_DIAGNOSIS_CAUSES("GetDiagnosisCauses", "GET", "/signet/v1/diagnoses/causes", 200, Owner.BACKENDS),
   GET_KITS("GetKits", "GET", "/signet/v1/client-certificates/{clientCertificateId}/kits", 200, Owner.CERTIFICATES),

@@ -9,19 +9,21 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /**
  * What backends should trust now: every version of a client certificate that exists; or, if the
- * gateway's own authority issues it, that authority, which stays while versions come and go.
+ * gateway's own authority issues it, that authority, which stays while versions come and go, with
+ * its successor or predecessor while it is renewed.
  *
  * @param certificateId the client certificate
- * @param revision the store's revision of the write that made the certificate so; it never falls
+ * @param revision the store's revision of the write that made it so; it never falls
  * @param versions the oldest first
  */
 public record TrustBundle(String certificateId, long revision, List<Version> versions) {
@@ -64,30 +66,42 @@ public record TrustBundle(String certificateId, long revision, List<Version> ver
   /**
    * The bundle of a certificate.
    *
+   * @param authority the gateway's own; {@code null} if there is none
    * @throws SignetException {@link ErrorCode#INTERNAL} if the store holds what is no certificate
    */
-  public static TrustBundle of(Document<StoredCertificate> document) {
+  public static TrustBundle of(
+      Document<StoredCertificate> document, Document<CertificateAuthority> authority) {
     StoredCertificate certificate = document.value();
+    if (!CertificateAuthority.issued(certificate)) {
+      List<Version> own =
+          certificate.versions().stream()
+              .map(each -> version(each, certificate.version()))
+              .toList();
+      return new TrustBundle(document.id(), document.revision(), own);
+    }
+    long changed = authority == null ? 0 : authority.revision();
     return new TrustBundle(
         document.id(),
-        document.revision(),
-        CertificateAuthority.issued(certificate)
-            ? authorities(certificate)
-            : certificate.versions().stream()
-                .map(each -> version(each, certificate.version()))
-                .toList());
+        Math.max(document.revision(), changed),
+        authorities(certificate, authority == null ? null : authority.value()));
   }
 
-  /** One, as long as one has issued all versions. */
-  private static List<Version> authorities(StoredCertificate certificate) {
+  /** Every version of the authority; and whatever else has issued what is presented. */
+  private static List<Version> authorities(
+      StoredCertificate certificate, CertificateAuthority authority) {
+    List<CertificateVersion> known = authority == null ? List.of() : authority.versions();
     List<String> pems =
-        certificate.versions().stream()
+        Stream.concat(known.stream(), certificate.versions().stream())
             .map(each -> CertificateAuthority.end(each.pemEncodedCertificate()))
             .distinct()
             .toList();
-    return IntStream.range(0, pems.size())
-        .mapToObj(i -> version(i + 1, "authority", parse(pems.get(i)), pems.get(i)))
-        .toList();
+    List<Version> versions = new ArrayList<>();
+    for (String pem : pems) {
+      int place = versions.size();
+      int number = place < known.size() ? known.get(place).version() : place + 1;
+      versions.add(version(number, "authority", parse(pem), pem));
+    }
+    return versions;
   }
 
   /** Whether everybody may fetch the bundle of a certificate from the data plane. */

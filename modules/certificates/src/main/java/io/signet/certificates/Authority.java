@@ -4,7 +4,7 @@ import static io.signet.api.SignetException.conflict;
 
 import io.signet.api.Caller;
 import io.signet.api.CertificateAuthority;
-import io.signet.api.Document;
+import io.signet.api.CertificateVersion;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.SignetException;
@@ -35,7 +35,8 @@ final class Authority {
 
   private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
 
-  static final KeyId KEY = new KeyId(CertificateAuthority.ID, 1);
+  /** The first of its keys. */
+  static final KeyId KEY = key(1);
 
   private final Store store;
   private final Keystore keystore;
@@ -49,18 +50,32 @@ final class Authority {
     this.clock = clock;
   }
 
+  /** The keystore's name of the key of a version. */
+  static KeyId key(int version) {
+    return new KeyId(CertificateAuthority.ID, version);
+  }
+
+  /** Who issues: a certificate and its key. */
+  record Issuing(KeyId key, X509Certificate certificate) {}
+
   /**
-   * Its certificate; makes it if there is none.
+   * Who issues now; makes it if there is nobody.
    *
    * @throws SignetException {@link ErrorCode#CONFLICT} if it has expired
    */
-  X509Certificate certificate() {
-    X509Certificate certificate = CertificateIssuer.parse(kept().orElseGet(this::keep));
+  Issuing issuing() {
+    CertificateVersion version = kept().orElseGet(this::keep).issuing();
+    X509Certificate certificate = CertificateIssuer.parse(version.pemEncodedCertificate());
     Instant end = certificate.getNotAfter().toInstant();
     if (!clock.instant().isBefore(end)) {
       throw conflict("The gateway's CA has expired on " + end + " and issues nothing any more");
     }
-    return certificate;
+    return new Issuing(key(version.version()), certificate);
+  }
+
+  /** The certificate of {@link #issuing}. */
+  X509Certificate certificate() {
+    return issuing().certificate();
   }
 
   /**
@@ -78,21 +93,25 @@ final class Authority {
   /**
    * Issues a certificate for a key, which does not outlive the authority.
    *
-   * @param authority what {@link #certificate} answered
+   * @param issuing what {@link #issuing} answered
    * @param now the time of creation, in whole seconds
    * @return the chain
    */
-  List<X509Certificate> issue(KeyId id, SigningKey key, X509Certificate authority, Instant now) {
+  List<X509Certificate> issue(KeyId id, SigningKey key, Issuing issuing, Instant now) {
+    X509Certificate authority = issuing.certificate();
     Instant end = authority.getNotAfter().toInstant();
     Instant wanted = now.plus(options.gatewayCa().leafValidity());
     Instant notAfter = wanted.isBefore(end) ? wanted : end;
     CertificateIssuer issuer = new CertificateIssuer(options);
     try {
       byte[] encoded =
-          keystore.csr(KEY, own -> issuer.issued(id, key, authority, own, now, notAfter));
+          keystore.csr(issuing.key(), own -> issuer.issued(id, key, authority, own, now, notAfter));
       return List.of(CertificateIssuer.verified(encoded, authority.getPublicKey()), authority);
     } catch (KeystoreException e) {
       if (e.reason() == KeystoreException.Reason.NOT_FOUND) {
+        if (kept().filter(it -> has(it, issuing.key())).isEmpty()) {
+          throw conflict("The gateway's CA was renewed meanwhile: try again");
+        }
         throw new SignetException(
             ErrorCode.INTERNAL, "The keystore has no key of the gateway's CA any more", e);
       }
@@ -100,22 +119,16 @@ final class Authority {
     }
   }
 
-  private Optional<String> kept() {
-    return store
-        .get(Kind.AUTHORITY, CertificateAuthority.ID)
-        .map(Document::value)
-        .map(CertificateAuthority::pemEncodedCertificate);
+  private static boolean has(CertificateAuthority authority, KeyId key) {
+    return authority.versions().stream().anyMatch(each -> each.version() == key.version());
   }
 
-  private String keep() {
-    X509Certificate certificate = key();
-    CertificateAuthority authority =
-        new CertificateAuthority(
-            KEY.version(),
-            Pem.of(certificate),
-            Pem.fingerprint(certificate),
-            clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            certificate.getNotAfter().toInstant());
+  private Optional<CertificateAuthority> kept() {
+    return AuthorityDocument.find(store).map(found -> found.value());
+  }
+
+  private CertificateAuthority keep() {
+    CertificateAuthority authority = CertificateAuthority.of(version(KEY));
     try {
       store.<Void>write(
           new Audit(Caller.SIGNET, null, "CreateAuthority", "/signet/v1/" + KEY.certificateId()),
@@ -132,31 +145,38 @@ final class Authority {
       // Another node was here first, or the connection broke after the commit.
       return kept().orElseThrow(() -> failure);
     }
-    return authority.pemEncodedCertificate();
+    return authority;
   }
 
-  private X509Certificate key() {
+  /** A version of the authority, made new unless a crash has left its key. */
+  CertificateVersion version(KeyId id) {
     try {
-      Optional<Identity> found = keystore.identity(KEY);
-      return found.isPresent() ? found.get().leaf() : make();
+      Optional<Identity> found = keystore.identity(id);
+      X509Certificate certificate = found.isPresent() ? found.get().leaf() : make(id);
+      return new CertificateVersion(
+          id.version(),
+          Pem.of(certificate),
+          Pem.fingerprint(certificate),
+          clock.instant().truncatedTo(ChronoUnit.SECONDS),
+          certificate.getNotAfter().toInstant());
     } catch (KeystoreException e) {
       throw KeystoreFailures.of(e);
     }
   }
 
-  private X509Certificate make() {
+  private X509Certificate make(KeyId id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     CertificateIssuer issuer = new CertificateIssuer(options);
     try {
       return keystore
           .generate(
-              KEY, options.gatewayCa().keyAlgorithm(), key -> List.of(issuer.authority(key, now)))
+              id, options.gatewayCa().keyAlgorithm(), key -> List.of(issuer.authority(key, now)))
           .get(0);
     } catch (KeystoreException e) {
       if (e.reason() != KeystoreException.Reason.EXISTS) {
         throw e;
       }
-      return keystore.identity(KEY).orElseThrow(() -> e).leaf();
+      return keystore.identity(id).orElseThrow(() -> e).leaf();
     }
   }
 }

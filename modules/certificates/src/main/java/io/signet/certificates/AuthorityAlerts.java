@@ -29,8 +29,7 @@ final class AuthorityAlerts {
 
   /** Tells what there is to tell and nobody has told. */
   void tell(Instant now) {
-    Optional<Document<CertificateAuthority>> found =
-        store.get(Kind.AUTHORITY, CertificateAuthority.ID);
+    Optional<Document<CertificateAuthority>> found = AuthorityDocument.find(store);
     Told told = new ToldDocuments(store).get(CertificateAuthority.ID);
     if (found.flatMap(it -> Thresholds.due(it.value(), told, now)).isEmpty()) {
       return;
@@ -50,8 +49,7 @@ final class AuthorityAlerts {
 
   /** Looks again, as another node may have been here since. */
   private static Notice keep(Transaction transaction, Instant now) {
-    CertificateAuthority authority =
-        transaction.get(Kind.AUTHORITY, CertificateAuthority.ID).orElseThrow().value();
+    CertificateAuthority authority = AuthorityDocument.find(transaction).orElseThrow().value();
     Told told = ToldDocuments.get(transaction, CertificateAuthority.ID);
     int days =
         Thresholds.due(authority, told, now)
@@ -76,7 +74,8 @@ final class AuthorityAlerts {
             + authority.expirationDate()
             + (expired
                 ? ", and so has every client certificate that it issued"
-                : "; no client certificate that it issues lives longer"),
+                : "; no client certificate that it issues lives longer: signet authority"
+                    + " --prepare makes its successor"),
         Map.of("version", version, "days", Integer.toString(days)));
   }
 }

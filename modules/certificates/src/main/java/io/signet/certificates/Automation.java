@@ -1,6 +1,7 @@
 package io.signet.certificates;
 
 import io.signet.api.CertificateAuthority;
+import io.signet.api.CertificateVersion;
 import io.signet.api.Document;
 import io.signet.api.Kind;
 import io.signet.api.Rotation;
@@ -35,6 +36,7 @@ final class Automation {
   private final ExpiryAlerts alerts;
   private final AutoRotation rotation;
   private final Refusals refusals;
+  private final AuthorityOperations authority;
   private final RotationPlan plan;
   private final String node;
   private final Clock clock;
@@ -44,6 +46,7 @@ final class Automation {
       ExpiryAlerts alerts,
       AutoRotation rotation,
       Refusals refusals,
+      AuthorityOperations authority,
       RotationPlan plan,
       String node,
       Clock clock) {
@@ -51,6 +54,7 @@ final class Automation {
     this.alerts = alerts;
     this.rotation = rotation;
     this.refusals = refusals;
+    this.authority = authority;
     this.plan = plan;
     this.node = node;
     this.clock = clock;
@@ -59,12 +63,11 @@ final class Automation {
   /**
    * Does what is due; what fails for one certificate does not keep the others from theirs.
    *
-   * @return how many certificates there was something to do for
+   * @return how many certificates there was something to do for, the authority counted as one
    */
   int check() {
-    tellOfAuthority();
+    int worked = lookAfterAuthority() ? 1 : 0;
     Map<String, Told> told = new ToldDocuments(store).all();
-    int worked = 0;
     for (Document<StoredCertificate> each : store.list(Kind.CERTIFICATE, "")) {
       if (due(each.value(), told.getOrDefault(each.id(), Told.NOTHING))) {
         worked += claim(each.id()) ? 1 : 0;
@@ -73,11 +76,13 @@ final class Automation {
     return worked;
   }
 
-  private void tellOfAuthority() {
+  private boolean lookAfterAuthority() {
     try {
       alerts.tellOfAuthority(clock.instant());
+      return authority.finish();
     } catch (RuntimeException e) {
-      LOG.warn("it was not told of the authority's expiry", e);
+      LOG.warn("what is due was not done for the authority", e);
+      return false;
     }
   }
 
@@ -123,11 +128,24 @@ final class Automation {
   private Optional<RotationPlan.Work> work(StoredCertificate certificate) {
     Instant now = clock.instant();
     String id = certificate.certificate().clientCertificateId();
-    if (!RotationPlan.wanted(certificate) || refusals.waiting(id, now)) {
+    if (!RotationPlan.wanted(certificate)) {
       return Optional.empty();
     }
     List<Rotation> rotations =
         store.list(Kind.ROTATION, id + "/").stream().map(Document::value).toList();
-    return plan.due(certificate, rotations, now);
+    Optional<RotationPlan.Work> withdrawn =
+        RotationPlan.withdrawn(certificate, rotations, withdrawnIssuer(certificate));
+    return withdrawn.isPresent() || refusals.waiting(id, now)
+        ? withdrawn
+        : plan.due(certificate, rotations, now);
+  }
+
+  /** Who does not issue any more, or not yet; empty for a certificate that signs itself. */
+  private Optional<String> withdrawnIssuer(StoredCertificate certificate) {
+    return CertificateAuthority.issued(certificate)
+        ? AuthorityDocument.find(store)
+            .flatMap(found -> found.value().successor())
+            .map(CertificateVersion::pemEncodedCertificate)
+        : Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
+import io.signet.api.TrustBundle;
 import io.signet.keystore.KeyId;
 import io.signet.store.Audit;
 import io.signet.store.ReferencedException;
@@ -87,11 +88,16 @@ final class CertificateDocuments {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The version of the authority's key that its document names. */
-  Optional<KeyId> authority() {
-    return store
-        .get(Kind.AUTHORITY, CertificateAuthority.ID)
-        .map(found -> new KeyId(found.id(), found.value().version()));
+  /** The gateway's authority; empty while there is none. */
+  Optional<CertificateAuthority> authority() {
+    return AuthorityDocument.find(store).map(Document::value);
+  }
+
+  /** What the backends of a certificate, which must be there, should trust. */
+  TrustBundle trustBundle(String id) {
+    Document<StoredCertificate> document =
+        store.get(Kind.CERTIFICATE, id).orElseThrow(CertificateDocuments::unknown);
+    return TrustBundle.of(document, AuthorityDocument.find(store).orElse(null));
   }
 
   void insert(ControlRequest request, StoredCertificate certificate) {
@@ -100,6 +106,8 @@ final class CertificateDocuments {
         audit(request, id),
         transaction -> {
           checkLimit(transaction.count(Kind.CERTIFICATE, ""));
+          AuthorityDocument.requireTrusted(
+              transaction, certificate, certificate.certificate().pemEncodedCertificate());
           transaction.insert(Kind.CERTIFICATE, id, certificate, Transaction.Links.NONE);
           return null;
         });

@@ -13,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class CertificateVerticle extends VerticleBase {
   private SweepSchedule sweeps;
   private NodeReports reports;
   private AutomationSchedule automation;
+  private AuthorityOperations authorities;
 
   /**
    * @param store where documents live; stays open when this stops
@@ -100,8 +102,12 @@ public final class CertificateVerticle extends VerticleBase {
   }
 
   private OperationTable table() {
-    Issuance issuance =
-        new Issuance(keystore, options, new Authority(store, keystore, options, clock));
+    Authority authority = new Authority(store, keystore, options, clock);
+    Issuance issuance = new Issuance(keystore, options, authority);
+    Duration soak = options.rotations().automation().soak().prepared();
+    authorities =
+        new AuthorityOperations(
+            new AuthorityRenewal(store, keystore, authority, soak, clock), this::tell, clock);
     NewCertificates certificates =
         new NewCertificates(documents, keystore, claims, CertificateIds::next, clock);
     CertificateOperations operations =
@@ -119,6 +125,7 @@ public final class CertificateVerticle extends VerticleBase {
         new SuccessorGenerator(rotations, keystore, claims, issuance, clock);
     OperationTable table = operations.table();
     new RotationOperations(rotations, generator, moves, this::tell).addTo(table);
+    authorities.addTo(table);
     return table;
   }
 
@@ -130,6 +137,7 @@ public final class CertificateVerticle extends VerticleBase {
         new ExpiryAlerts(store, this::tell),
         new AutoRotation(store, table::run, refusals),
         refusals,
+        authorities,
         new RotationPlan(automatic, options.gatewayCa()),
         node,
         clock);

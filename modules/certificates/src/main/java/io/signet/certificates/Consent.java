@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param acceptances an entry for every backend of every stage that uses the certificate
  * @param stages the stages whose backends were asked, each with the revision of the configuration
  *     that said whom and how to ask
- * @param vouched whether one authority vouches for the versions, so that backends trust the one as
- *     they trust the other
+ * @param vouched whether an authority vouches for the version that backends trust already, so that
+ *     they trust the version too
  */
 record Consent(List<Acceptance> acceptances, Map<String, Long> stages, boolean vouched) {
 
@@ -33,7 +33,7 @@ record Consent(List<Acceptance> acceptances, Map<String, Long> stages, boolean v
     stages = Map.copyOf(stages);
   }
 
-  /** As it is for versions that one authority vouches for: nobody has to prove anything. */
+  /** As it is for versions that such an authority vouches for: nobody has to prove anything. */
   Consent vouchedFor() {
     return new Consent(acceptances.stream().map(Consent::vouchedFor).toList(), stages, true);
   }
@@ -45,7 +45,7 @@ record Consent(List<Acceptance> acceptances, Map<String, Long> stages, boolean v
             each.stage(),
             each.origin(),
             Result.ACCEPTED,
-            "the same authority issued it; the backend itself proves nothing: " + each.reason(),
+            "the gateway's CA issued it; the backend itself proves nothing: " + each.reason(),
             each.checkedDate());
   }
 

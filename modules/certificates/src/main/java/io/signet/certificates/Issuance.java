@@ -31,7 +31,7 @@ final class Issuance {
    */
   List<X509Certificate> make(KeyId id, Map<String, String> tags, Instant now) {
     if (CertificateAuthority.issues(tags)) {
-      X509Certificate issuer = authority.certificate();
+      Authority.Issuing issuer = authority.issuing();
       return keystore.generate(
           id, options.keyAlgorithm(), key -> authority.issue(id, key, issuer, now));
     }

@@ -1,11 +1,10 @@
 package io.signet.certificates;
 
 import io.signet.api.CertificateAuthority;
-import io.signet.api.CertificateVersion;
 import io.signet.api.ControlRequest;
 import io.signet.api.Kit;
 import io.signet.api.Page;
-import io.signet.api.StoredCertificate;
+import io.signet.api.TrustBundle;
 import io.signet.kits.Kits;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +28,15 @@ final class KitOperations {
   Kit get(ControlRequest request) {
     Map<String, String> parameters = new HashMap<>();
     request.query().forEach((name, values) -> parameters.put(name, values.get(0)));
-    StoredCertificate certificate = documents.stored(id(request));
-    List<String> trusted = trusted(certificate);
+    boolean issued = CertificateAuthority.issued(documents.stored(id(request)));
+    List<String> trusted =
+        documents.trustBundle(id(request)).versions().stream()
+            .map(TrustBundle.Version::pem)
+            .toList();
     String server = request.path("server");
-    return CertificateAuthority.issued(certificate)
-        ? Kits.authorityKit(
-            server, id(request), CertificateAuthority.end(trusted.get(0)), parameters)
+    return issued
+        ? Kits.authorityKit(server, id(request), trusted, parameters)
         : Kits.kit(server, id(request), trusted, parameters);
-  }
-
-  /** What backends should trust now: during a rotation the successor too. */
-  private static List<String> trusted(StoredCertificate certificate) {
-    return certificate.versions().stream().map(CertificateVersion::pemEncodedCertificate).toList();
   }
 
   private static String id(ControlRequest request) {

@@ -75,6 +75,13 @@ final class RotationDocuments {
         .toList();
   }
 
+  /** Whether a certificate of the gateway's own authority is the one that issues now. */
+  boolean issues(String authorityPem) {
+    return AuthorityDocument.find(store)
+        .filter(found -> found.value().pemEncodedCertificate().equals(authorityPem))
+        .isPresent();
+  }
+
   /** A certificate that must be there, as it is now. */
   StoredCertificate certificate(String id) {
     return store
@@ -111,6 +118,8 @@ final class RotationDocuments {
           if (successor.version() <= read.value().latestVersion()) {
             throw conflict("Another rotation has been there meanwhile: try again");
           }
+          AuthorityDocument.requireTrusted(
+              transaction, read.value(), successor.pemEncodedCertificate());
           Rotation rotation = begin.apply(read.value(), successor);
           transaction.insert(Kind.ROTATION, key(rotation), rotation, links(rotation));
           transaction.update(read, read.value().withVersion(successor), Links.NONE);

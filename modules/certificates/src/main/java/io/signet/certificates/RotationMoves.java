@@ -72,13 +72,19 @@ final class RotationMoves {
 
   private Consent ask(StoredCertificate certificate, int version) {
     Consent consent = survey.ask(certificate, version);
-    boolean vouched =
-        CertificateAuthority.issued(certificate)
-            && certificate
-                .find(version)
-                .map(RotationMoves::authority)
-                .equals(Optional.of(authority(certificate.active())));
-    return vouched ? consent.vouchedFor() : consent;
+    return vouched(certificate, version) ? consent.vouchedFor() : consent;
+  }
+
+  /**
+   * Backends trust what issued the version in use, and were given time to trust what issues now.
+   */
+  private boolean vouched(StoredCertificate certificate, int version) {
+    if (!CertificateAuthority.issued(certificate)) {
+      return false;
+    }
+    Optional<String> issuer = certificate.find(version).map(RotationMoves::authority);
+    return issuer.equals(Optional.of(authority(certificate.active())))
+        || issuer.filter(documents::issues).isPresent();
   }
 
   private static String authority(CertificateVersion version) {

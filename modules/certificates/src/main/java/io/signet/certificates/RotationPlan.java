@@ -8,15 +8,19 @@ import io.signet.api.StoredCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is due for a certificate that is to be rotated by Signet itself. Only thinks. */
 record RotationPlan(AutomationOptions options, GatewayCaOptions gatewayCa) {
 
   /** Backends trust what stays, so the old version is only there to be rolled back to. */
   private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Set<State> BEFORE_SWITCH = EnumSet.of(State.PREPARED, State.ACCEPTED);
 
   /** The tag by which a certificate asks for it, with the value {@code true}. */
   static final String TAG = "signet:auto-rotate";
@@ -58,6 +62,28 @@ record RotationPlan(AutomationOptions options, GatewayCaOptions gatewayCa) {
     boolean refusedLately =
         latest.filter(last -> stoppedLately(certificate, last, now)).isPresent();
     return ripe && !refusedLately ? Optional.of(new Begin()) : Optional.empty();
+  }
+
+  /**
+   * The end of a rotation that Signet began while a successor of the authority issued, and that
+   * nobody has switched yet: since the authority was rolled back, backends may not trust that one.
+   *
+   * @param rotations the certificate's, in any order
+   * @param successor the PEM of the authority's successor, which does not issue; empty for none
+   */
+  static Optional<Work> withdrawn(
+      StoredCertificate certificate, List<Rotation> rotations, Optional<String> successor) {
+    return rotations.stream()
+        .filter(each -> each.automatic() && BEFORE_SWITCH.contains(each.state()))
+        .filter(each -> successor.isPresent() && successor.equals(issuer(certificate, each)))
+        .findFirst()
+        .map(each -> new Move(each, State.ABORTED));
+  }
+
+  private static Optional<String> issuer(StoredCertificate certificate, Rotation rotation) {
+    return certificate
+        .find(rotation.toVersion())
+        .map(version -> CertificateAuthority.end(version.pemEncodedCertificate()));
   }
 
   private Instant begin(StoredCertificate certificate) {

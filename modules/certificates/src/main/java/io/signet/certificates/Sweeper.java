@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares keys and documents. A key without a document is what a crash leaves of a generation or a
- * deletion, and is removed, unless it is the authority's, which is adopted when it is needed; a
- * document without a key is damage, and is reported.
+ * deletion, and is removed, unless it is the authority's newest, which is adopted when it is
+ * needed; a document without a key is damage, and is reported.
  *
  * <p>Documents are read before keys, and each suspicion is checked again on its own, in the order
  * in which things are made and removed: so that what happens meanwhile is never taken for an
@@ -69,12 +69,12 @@ final class Sweeper {
   synchronized Findings sweep() {
     List<StoredCertificate> certificates = documents.list();
     Set<KeyId> requested = documents.requested();
-    Set<KeyId> authority = documents.authority().map(Set::of).orElse(Set.of());
+    Optional<CertificateAuthority> authority = documents.authority();
     Set<KeyId> keys = keystore.list();
     Findings findings =
         new Findings(new TreeSet<>(), new TreeSet<>(), broken(certificates, authority, keys));
     Map<KeyId, Long> seen = new HashMap<>();
-    for (KeyId orphan : withoutDocument(keys, certificates)) {
+    for (KeyId orphan : withoutDocument(keys, certificates, authority)) {
       if (requested.contains(orphan)) {
         continue;
       }
@@ -108,19 +108,33 @@ final class Sweeper {
     }
   }
 
-  private static List<KeyId> withoutDocument(Set<KeyId> keys, List<StoredCertificate> documents) {
+  private static List<KeyId> withoutDocument(
+      Set<KeyId> keys,
+      List<StoredCertificate> documents,
+      Optional<CertificateAuthority> authority) {
     Set<KeyId> known =
         documents.stream().flatMap(Sweeper::keysOf).collect(Collectors.toUnmodifiableSet());
     return keys.stream()
         .filter(key -> !known.contains(key))
-        .filter(key -> !key.certificateId().equals(CertificateAuthority.ID))
+        .filter(
+            key -> !key.certificateId().equals(CertificateAuthority.ID) || isLeft(key, authority))
         .sorted()
         .toList();
   }
 
+  /** Of the authority's keys a newer one than any document ever named waits to be adopted. */
+  private static boolean isLeft(KeyId key, Optional<CertificateAuthority> authority) {
+    return authority
+        .filter(kept -> key.version() <= kept.latestVersion())
+        .filter(kept -> kept.versions().stream().noneMatch(it -> it.version() == key.version()))
+        .isPresent();
+  }
+
   /** A key goes after its document, so only a document that is still there is broken. */
   private Set<KeyId> broken(
-      List<StoredCertificate> certificates, Set<KeyId> authority, Set<KeyId> keys) {
+      List<StoredCertificate> certificates,
+      Optional<CertificateAuthority> authority,
+      Set<KeyId> keys) {
     Set<KeyId> broken =
         certificates.stream()
             .flatMap(Sweeper::keysOf)
@@ -128,16 +142,22 @@ final class Sweeper {
             .filter(
                 key -> documents.find(key.certificateId()).filter(it -> has(it, key)).isPresent())
             .collect(Collectors.toCollection(TreeSet::new));
-    // Nothing removes an authority, so its key cannot have gone after its document.
-    if (!authority.isEmpty() && !keys.containsAll(authority)) {
-      broken.addAll(authority);
-    }
+    authority.stream()
+        .flatMap(Sweeper::keysOf)
+        .filter(key -> !keys.contains(key))
+        .filter(
+            key -> documents.authority().stream().flatMap(Sweeper::keysOf).anyMatch(key::equals))
+        .forEach(broken::add);
     return broken;
   }
 
   private static Stream<KeyId> keysOf(StoredCertificate certificate) {
     return certificate.versions().stream()
         .map(each -> new KeyId(certificate.identity().certificateId(), each.version()));
+  }
+
+  private static Stream<KeyId> keysOf(CertificateAuthority authority) {
+    return authority.versions().stream().map(each -> Authority.key(each.version()));
   }
 
   private static boolean has(StoredCertificate certificate, KeyId key) {

@@ -60,7 +60,7 @@ public final class TrustVerticle extends VerticleBase {
   private TrustBundle bundle(ControlRequest request) {
     return store
         .get(Kind.CERTIFICATE, request.path("clientCertificateId"))
-        .map(TrustBundle::of)
+        .map(found -> TrustBundle.of(found, AuthorityDocument.find(store).orElse(null)))
         .orElseThrow(
             () -> SignetException.notFound("Invalid Client Certificate identifier specified"));
   }

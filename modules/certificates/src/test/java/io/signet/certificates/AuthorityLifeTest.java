@@ -204,7 +204,7 @@ class AuthorityLifeTest {
     bench.rotate(id);
 
     // When
-    TrustBundle bundle = TrustBundle.of(bench.store.get(Kind.CERTIFICATE, id).orElseThrow());
+    TrustBundle bundle = bench.documents().trustBundle(id);
 
     // Then
     assertThat(bundle.pem()).isEqualTo(authority().pemEncodedCertificate());

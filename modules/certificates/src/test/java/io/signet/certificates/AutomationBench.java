@@ -38,6 +38,7 @@ final class AutomationBench {
         new ExpiryAlerts(store, told::add),
         new AutoRotation(store, bench::run, refusals),
         refusals,
+        bench.authorities(),
         new RotationPlan(OPTIONS, bench.options.gatewayCa()),
         name,
         bench.clock);

@@ -96,7 +96,7 @@ class DailyRotationTest {
         .satisfies(
             each -> {
               assertThat(each.result()).isEqualTo(Result.ACCEPTED);
-              assertThat(each.reason()).contains("the same authority issued it");
+              assertThat(each.reason()).contains("the gateway's CA issued it");
             });
   }
 

@@ -108,6 +108,15 @@ final class Requests {
     return request(Operation.MOVE_ROTATION, path(rotation), Map.of(), body);
   }
 
+  static ControlRequest authority() {
+    return request(Operation.GET_AUTHORITY, Map.of(), Map.of(), "");
+  }
+
+  static ControlRequest moveAuthority(State to, boolean force) {
+    String body = "{\"to\": \"%s\", \"force\": %s}".formatted(to, force);
+    return request(Operation.MOVE_AUTHORITY, Map.of(), Map.of(), body);
+  }
+
   static String arn(String id) {
     return "arn:aws:apigateway:eu-central-1::/clientcertificates/" + id;
   }

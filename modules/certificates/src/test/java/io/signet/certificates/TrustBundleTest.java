@@ -2,7 +2,6 @@ package io.signet.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.api.Kind;
 import io.signet.api.Rotation;
 import io.signet.api.Rotation.State;
 import io.signet.api.TrustBundle;
@@ -139,7 +138,7 @@ class TrustBundleTest {
   }
 
   private TrustBundle bundle() {
-    return TrustBundle.of(bench.store.get(Kind.CERTIFICATE, id).orElseThrow());
+    return bench.documents().trustBundle(id);
   }
 
   private Instant trustedSince() {

@@ -23,6 +23,7 @@ import io.signet.store.Transaction;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -97,6 +98,12 @@ final class Workbench implements AutoCloseable {
     return new Issuance(keystore, options, authority());
   }
 
+  AuthorityOperations authorities() {
+    Duration soak = options.rotations().automation().soak().prepared();
+    AuthorityRenewal renewal = new AuthorityRenewal(store, keystore, authority(), soak, clock);
+    return new AuthorityOperations(renewal, notices::add, clock);
+  }
+
   RotationDocuments rotations() {
     return new RotationDocuments(store);
   }
@@ -118,6 +125,7 @@ final class Workbench implements AutoCloseable {
     SuccessorGenerator generator =
         new SuccessorGenerator(rotations(), keystore, claims, issuance(), clock);
     new RotationOperations(rotations(), generator, moves(), notices::add).addTo(table);
+    authorities().addTo(table);
     return table;
   }
 

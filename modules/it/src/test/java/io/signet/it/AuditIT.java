@@ -102,6 +102,10 @@ class AuditIT {
               "/signet/v1/client-certificates/@cert@/rotations/2/transitions",
               "{\"to\": \"ABORTED\"}"),
           new Call(
+              Operation.MOVE_AUTHORITY,
+              "/signet/v1/authority/transitions",
+              "{\"to\": \"PREPARED\"}"),
+          new Call(
               Operation.CREATE_CERTIFICATE_REQUEST,
               "/signet/v1/client-certificates/@cert@/csr",
               "{}"),
@@ -125,6 +129,9 @@ class AuditIT {
           new Call(Operation.DELETE_RESOURCE, "/restapis/@api@/resources/@resource@", null),
           new Call(Operation.DELETE_REST_API, "/restapis/@api@", null),
           new Call(Operation.DELETE_CLIENT_CERTIFICATE, "/clientcertificates/@cert@", null));
+
+  /** Of the gateway's authority and of the certificate that it was made for. */
+  private static final int ROWS_BEFORE = 2;
 
   @TempDir Path data;
   @TempDir Path files;
@@ -155,6 +162,7 @@ class AuditIT {
   void shouldWriteOneRowForEveryKindOfWrite() {
     // Given
     makeTheirs();
+    makeAuthority();
     Map<Operation, JsonNode> rows = new HashMap<>();
 
     // When
@@ -261,6 +269,13 @@ class AuditIT {
     }
   }
 
+  /** The gateway's own, by a certificate that it issues. */
+  private void makeAuthority() {
+    String issued = "{\"tags\": {\"signet:issuer\": \"gateway-ca\"}}";
+    calls.made("POST", "/clientcertificates", issued);
+    assertThat(audit(500)).hasSize(ROWS_BEFORE);
+  }
+
   /** An authority, a certificate that was made elsewhere, and its key. */
   private void makeTheirs() {
     String key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30";
@@ -308,7 +323,7 @@ class AuditIT {
 
   private void assertNoSecret(String log) {
     assertThat(StreamSupport.stream(AdminCalls.tree(log).path("item").spliterator(), false))
-        .hasSize(WRITES.size());
+        .hasSize(ROWS_BEFORE + WRITES.size());
     assertThat(log)
         .doesNotContain(credentials().secretAccessKey())
         .doesNotContain("PRIVATE KEY", "BEGIN", "Signature");

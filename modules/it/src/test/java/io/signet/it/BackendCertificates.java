@@ -37,6 +37,14 @@ record BackendCertificates(Path authority, Path chain, Path key) {
         directory.resolve("ca.crt"), chain, directory.resolve("server.key"));
   }
 
+  /** The options with which Signet itself listens with this certificate, beside its plain port. */
+  Map<String, String> asGateways() {
+    return Map.of(
+        "SIGNET_HTTPS_PORT", "0",
+        "SIGNET_HTTPS_CERTIFICATE", chain.toString(),
+        "SIGNET_HTTPS_KEY", key.toString());
+  }
+
   String authorityPem() throws IOException {
     return Files.readString(authority);
   }

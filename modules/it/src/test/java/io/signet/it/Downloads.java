@@ -3,11 +3,9 @@ package io.signet.it;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
 import java.util.Random;
 
 /** Bodies that take their time, both ends of them. */
@@ -37,8 +35,9 @@ final class Downloads {
   }
 
   /** Downloads; fails unless the body came whole and unchanged. */
-  static Future<Void> download(HttpClient http, URI url, int seconds) {
-    return http.request(HttpMethod.GET, url.getPort(), url.getHost(), url.getPath())
+  static Future<Void> download(Callers callers, String path, int seconds) {
+    return callers
+        .request(HttpMethod.GET, path)
         .compose(HttpClientRequest::send)
         .compose(
             answer ->

@@ -2,11 +2,15 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -29,6 +33,7 @@ class GatewayCaIT {
           "SIGNET_BACKENDS_DRAIN", "1s",
           "SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256",
           "SIGNET_CERTIFICATES_ROTATION_CHECK", "500ms",
+          "SIGNET_CERTIFICATES_ROTATION_SOAK_PREPARED", "1s",
           "SIGNET_CERTIFICATES_GATEWAY_CA_LEAF_VALIDITY", "20s",
           "SIGNET_CERTIFICATES_GATEWAY_CA_ROTATE_EVERY", "6s");
 
@@ -116,16 +121,75 @@ class GatewayCaIT {
     awaitStatus(200);
   }
 
+  @Test
+  void shouldBeRenewedWithoutARefusal() throws Exception {
+    // Given
+    api.attach("prod", certificate.clientCertificateId());
+    awaitStatus(200);
+    String old = trustBundle();
+    AuthorityCalls authority = new AuthorityCalls(signet);
+    List<String> refused = new CopyOnWriteArrayList<>();
+    AtomicBoolean calling = new AtomicBoolean(true);
+    Thread callers = new Thread(() -> callWhile(calling, refused), "callers");
+
+    // When
+    authority.prepare();
+    String both = trustBundle();
+    trust(both);
+    callers.start();
+    authority.change();
+    Awaitility.await().atMost(SOON).until(() -> !trustBundle().equals(both));
+    String fresh = trustBundle();
+    trust(fresh);
+    calling.set(false);
+    callers.join();
+
+    // Then: what the old one issued is refused from now on, and what is presented is not
+    assertThat(refused).isEmpty();
+    assertThat(both).isEqualTo(old + fresh);
+    assertThat(call().statusCode()).isEqualTo(200);
+    assertThat(authority.pems()).containsExactly(fresh);
+    assertThat(signet.logged("AUTHORITY_STEP")).isTrue();
+  }
+
+  private void callWhile(AtomicBoolean calling, List<String> refused) {
+    while (calling.get()) {
+      HttpResponse<String> answer = call();
+      if (answer.statusCode() != 200) {
+        refused.add(answer.statusCode() + " " + answer.body());
+      }
+    }
+  }
+
+  /** Gives nginx what to trust, and waits until it does. */
+  private void trust(String pems) throws Exception {
+    Files.writeString(directory.resolve("trusted.crt"), pems);
+    long before = reloads();
+    Programs.Outcome reloaded = Programs.run(directory, Map.of(), 30, nginx.reloadCommand());
+    assertThat(reloaded.exitCode()).as(reloaded.output()).isZero();
+    Awaitility.await().atMost(SOON).until(() -> reloads() > before);
+  }
+
+  /** How often nginx has sent its old workers home, the new ones being at work. */
+  private long reloads() throws Exception {
+    return Files.readString(directory.resolve("error.log"))
+        .lines()
+        .filter(line -> line.contains("gracefully shutting down"))
+        .count();
+  }
+
   private String trustBundle() {
-    return new AdminCalls(signet)
-        .made(
-            "GET",
-            "/signet/v1/client-certificates/" + certificate.clientCertificateId() + "/trust-bundle",
-            null)
-        .path("versions")
-        .path(0)
-        .path("pem")
-        .asText();
+    JsonNode bundle =
+        new AdminCalls(signet)
+            .made(
+                "GET",
+                "/signet/v1/client-certificates/"
+                    + certificate.clientCertificateId()
+                    + "/trust-bundle",
+                null);
+    StringBuilder pems = new StringBuilder();
+    bundle.path("versions").forEach(each -> pems.append(each.path("pem").asText()));
+    return pems.toString();
   }
 
   private HttpResponse<String> call() {

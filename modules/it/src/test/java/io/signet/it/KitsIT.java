@@ -2,7 +2,6 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.api.CertificateAuthority;
 import io.signet.api.Kit;
 import io.signet.keystore.FreePorts;
 import io.signet.kits.Kits;
@@ -91,16 +90,17 @@ class KitsIT {
   @ParameterizedTest
   @MethodSource("executed")
   void shouldAdmitWhatTheGatewaysAuthorityIssuesAndNobodyElse(String server) throws Exception {
-    // Given
+    // Given: the authority is being renewed, so that there are two of it
     GenerateClientCertificateResponse issued =
         client.generateClientCertificate(r -> r.tags(Map.of("signet:issuer", "gateway-ca")));
-    String authority = CertificateAuthority.end(issued.pemEncodedCertificate());
+    AuthorityCalls authority = new AuthorityCalls(signet);
+    authority.prepare();
     int port = FreePorts.one();
     Kit kit =
         Kits.authorityKit(
             server,
             issued.clientCertificateId(),
-            authority,
+            authority.pems(),
             KitCalls.parameters(directory, port, certificates, upstream.port()));
 
     // When
@@ -109,6 +109,7 @@ class KitsIT {
 
       // Then
       calls.assertAccepted(issued.clientCertificateId(), running);
+      authority.change();
       new RotationCalls(signet, issued.clientCertificateId()).walk();
       calls.assertAccepted(issued.clientCertificateId(), running);
       int passed = upstream.calls();

@@ -6,13 +6,13 @@ import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,13 +32,12 @@ final class RotatedStage {
   private static final long HANDSHAKE_GRACE_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final HttpClient http;
   private final Witness witness = new Witness();
   private final Set<String> trusted = ConcurrentHashMap.newKeySet();
   private final RotationCalls rotations;
   private final SwitchRecord record;
-  private final URI pets;
-  private final URI uploads;
+  private final String pets;
+  private final String uploads;
   private final AtomicLong begun = new AtomicLong();
 
   /**
@@ -46,13 +45,11 @@ final class RotatedStage {
    */
   RotatedStage(
       Vertx vertx,
-      HttpClient http,
       SignetProcess signet,
       ApiGatewayClient client,
       Identity authority,
       String protocol) {
     this.vertx = vertx;
-    this.http = http;
     HttpServer server = witness.listen(vertx, TestCertificates.server(authority), this::answer);
     String origin = "https://localhost:" + server.actualPort();
     Backends.put(
@@ -81,8 +78,8 @@ final class RotatedStage {
         client, api.id(), root, "upload", "POST", origin + "/upload", unchanged -> {});
     api.deploy("prod");
     api.attach("prod", certificate.clientCertificateId());
-    this.pets = Clients.stageUrl(signet, api.id(), "prod", "/pets");
-    this.uploads = Clients.stageUrl(signet, api.id(), "prod", "/upload");
+    this.pets = Clients.stageUrl(signet, api.id(), "prod", "/pets").getPath();
+    this.uploads = Clients.stageUrl(signet, api.id(), "prod", "/upload").getPath();
   }
 
   SwitchRecord record() {
@@ -90,9 +87,10 @@ final class RotatedStage {
   }
 
   /** One of the many short calls. */
-  Future<?> call() {
+  Future<?> call(Callers callers) {
     long start = Timeline.now();
-    return http.request(HttpMethod.GET, pets.getPort(), pets.getHost(), pets.getPath())
+    return callers
+        .request(HttpMethod.GET, pets)
         .compose(HttpClientRequest::send)
         .compose(
             answer ->
@@ -103,27 +101,32 @@ final class RotatedStage {
         .onFailure(failure -> record.complain(failure.toString()));
   }
 
-  /** Rotates once, with an upload that began before the switch and ends long after it. */
-  void rotate() {
+  /**
+   * Rotates once, with uploads that began before the switch and end long after it.
+   *
+   * @param uploaders each of whom uploads
+   */
+  void rotate(List<Callers> uploaders) {
     String rotation = rotations.begin();
     int version = Integer.parseInt(rotation);
     String successor = Pems.serial(rotations.pem(version));
     trusted.add(successor);
     rotations.move(rotation, "ACCEPTED");
-    Future<Void> through = upload(LONG_SECONDS);
+    List<Future<Void>> uploading = new ArrayList<>();
+    uploaders.forEach(each -> uploading.add(upload(each, LONG_SECONDS)));
     record.switchTo(successor, () -> rotations.move(rotation, "ACTIVE"));
-    Future<Void> across = upload(SHORT_SECONDS);
+    uploaders.forEach(each -> uploading.add(upload(each, SHORT_SECONDS)));
     rotations.awaitMove(rotation, "RETIRED", RETIRED_WITHIN);
     assertThat(rotations.versions()).hasSize(1);
     assertThat(record.outdated(witness)).as("old connections after retirement").isZero();
-    Future.join(through, across).otherwiseEmpty().await();
+    Future.join(uploading).otherwiseEmpty().await();
   }
 
   /** Uploads; comes back when the backend has seen it begin. */
-  private Future<Void> upload(int seconds) {
+  private Future<Void> upload(Callers callers, int seconds) {
     long before = begun.get();
     Future<Void> uploading =
-        Uploads.upload(vertx, http, uploads, seconds)
+        Uploads.upload(vertx, callers, uploads, seconds)
             .onFailure(failure -> record.complain(failure.toString()));
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -23,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
 /**
- * Whole rotations, each to the destruction of the old key, under two thousand calls a second
- * towards backends of both protocols, and with uploads that last longer than the switch.
+ * Whole rotations, each to the destruction of the old key, under two thousand calls a second from
+ * callers and towards backends of both protocols, and with uploads that last longer than the
+ * switch.
  *
  * <p>{@code -Dsignet.rotations.count} says how many; they are shared out among twenty certificates.
  */
@@ -44,28 +43,29 @@ class RotationUnderLoadIT {
   private static final long PATIENT_MILLIS = 15_000;
 
   @TempDir Path data;
+  @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
   private final Identity authority = TestCertificates.authority("CN=Backends");
-  private final HttpClient http =
-      vertx.createHttpClient(
-          new HttpClientOptions().setKeepAliveTimeout(300),
-          new PoolOptions().setHttp1MaxSize(256).setEventLoopSize(1));
   private final ExecutorService operators = Executors.newFixedThreadPool(STAGES);
 
   @Test
   void shouldLoseNothingFromOneVersionToTheNext() throws Exception {
-    try (SignetProcess signet =
-            SignetProcess.start(data, Map.of("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256"));
+    BackendCertificates own = BackendCertificates.make(directory);
+    Map<String, String> options = new HashMap<>(own.asGateways());
+    options.put("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256");
+    try (SignetProcess signet = SignetProcess.start(data, options);
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       // Given
+      Callers http2 = Callers.http2(vertx, signet, own.authorityPem());
+      List<Callers> callers = List.of(Callers.http1(vertx, signet), http2);
       List<RotatedStage> stages = new ArrayList<>();
       for (int i = 0; i < STAGES; i++) {
         String protocol = i % 2 == 0 ? "http1" : "http2";
-        stages.add(new RotatedStage(vertx, http, signet, client, authority, protocol));
+        stages.add(new RotatedStage(vertx, signet, client, authority, protocol));
       }
       SteadyRate load =
-          SteadyRate.start(vertx, PER_SECOND, number -> stages.get((int) (number % STAGES)).call());
+          SteadyRate.start(vertx, PER_SECOND, number -> call(stages, callers, number));
       load.awaitCalm(WARM_UP_SECONDS);
 
       // When
@@ -73,7 +73,7 @@ class RotationUnderLoadIT {
       for (int i = 0; i < STAGES; i++) {
         int turns = COUNT / STAGES + (i < COUNT % STAGES ? 1 : 0);
         RotatedStage stage = stages.get(i);
-        rotating.add(operators.submit(() -> rotate(stage, turns)));
+        rotating.add(operators.submit(() -> rotate(stage, callers, turns)));
         pass(BETWEEN_STAGES);
       }
       for (Future<?> each : rotating) {
@@ -84,8 +84,10 @@ class RotationUnderLoadIT {
       // Then
       System.out.printf("%.0f calls/s, %d rotations%n", rate, COUNT);
       stages.forEach(stage -> System.out.println(stage.record()));
+      callers.forEach(System.out::println);
       assertThat(stages).flatMap(stage -> stage.record().complaints()).isEmpty();
       assertThat(rate).isGreaterThan(0.9 * load.perSecond());
+      assertThat(http2.mostAtOnce()).isGreaterThan(1);
       stages.stream().limit(COUNT).forEach(stage -> assertDrainedInTime(stage.record()));
     } finally {
       operators.shutdownNow();
@@ -93,9 +95,16 @@ class RotationUnderLoadIT {
     }
   }
 
-  private static void rotate(RotatedStage stage, int turns) {
+  /** Each stage is called by all callers in turn. */
+  private static io.vertx.core.Future<?> call(
+      List<RotatedStage> stages, List<Callers> callers, long number) {
+    Callers caller = callers.get((int) (number / STAGES % callers.size()));
+    return stages.get((int) (number % STAGES)).call(caller);
+  }
+
+  private static void rotate(RotatedStage stage, List<Callers> callers, int turns) {
     for (int turn = 0; turn < turns; turn++) {
-      stage.rotate();
+      stage.rotate(callers);
     }
   }
 

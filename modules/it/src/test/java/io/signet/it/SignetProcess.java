@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 final class SignetProcess implements AutoCloseable {
 
   private static final Pattern READY =
-      Pattern.compile("signet is (?:ready|up) .*http=(\\S+) admin=(\\S+)");
+      Pattern.compile("signet is (?:ready|up) .*https=(\\S+) .*http=(\\S+) admin=(\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration LOG_LIMIT = Duration.ofSeconds(30);
 
@@ -92,11 +92,16 @@ final class SignetProcess implements AutoCloseable {
   }
 
   URI gateway() {
-    return URI.create("http://" + ready.group(1));
+    return URI.create("http://" + ready.group(2));
+  }
+
+  /** Where callers come in with TLS, if a certificate was configured. */
+  URI https() {
+    return URI.create("https://" + ready.group(1));
   }
 
   URI admin() {
-    return URI.create("http://" + ready.group(2));
+    return URI.create("http://" + ready.group(3));
   }
 
   Path data() {

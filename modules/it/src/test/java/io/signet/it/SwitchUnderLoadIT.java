@@ -7,17 +7,14 @@ import io.signet.keystore.Identity;
 import io.signet.keystore.TestCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -26,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
 /**
- * Fifty switches, each to a new certificate, under two thousand calls a second towards backends of
- * both protocols, and with downloads that take longer than many a certificate stays.
+ * Fifty switches, each to a new certificate, under two thousand calls a second from callers and
+ * towards backends of both protocols, and with downloads that take longer than many a certificate
+ * stays.
  */
 class SwitchUnderLoadIT {
 
@@ -46,24 +44,26 @@ class SwitchUnderLoadIT {
   private static final int SHORT_AT_ONCE = 3;
 
   @TempDir Path data;
+  @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
   private final Identity authority = TestCertificates.authority("CN=Backends");
-  private final HttpClient http =
-      vertx.createHttpClient(
-          new HttpClientOptions().setKeepAliveTimeout(300),
-          new PoolOptions().setHttp1MaxSize(256).setEventLoopSize(1));
+  private final List<Callers> callers = new ArrayList<>();
 
   /** A stage, its backend, and what that saw. */
   private record Side(
-      StoryApi api, URI pets, URI downloads, Witness witness, SwitchRecord record) {}
+      StoryApi api, String pets, String downloads, Witness witness, SwitchRecord record) {}
 
   @Test
   void shouldLoseNothingAndCloseWhatShowsTheOldCertificate() throws Exception {
-    try (SignetProcess signet =
-            SignetProcess.start(data, Map.of("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256"));
+    BackendCertificates own = BackendCertificates.make(directory);
+    Map<String, String> options = new HashMap<>(own.asGateways());
+    options.put("SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256");
+    try (SignetProcess signet = SignetProcess.start(data, options);
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       // Given
+      Callers http2 = Callers.http2(vertx, signet, own.authorityPem());
+      callers.addAll(List.of(Callers.http1(vertx, signet), http2));
       List<Bound> certificates = new ArrayList<>();
       for (int i = 0; i <= SWITCHES; i++) {
         certificates.add(Bound.generated(client));
@@ -75,12 +75,14 @@ class SwitchUnderLoadIT {
       SteadyRate load = SteadyRate.start(vertx, PER_SECOND, number -> call(sides, number));
       load.awaitCalm(WARM_UP_SECONDS);
       List<Future<Void>> downloads = new ArrayList<>();
-      sides.forEach(side -> downloads.add(download(side, LONG_SECONDS)));
+      startDownloads(sides, downloads, LONG_SECONDS);
 
       // When
       for (int i = 1; i <= SWITCHES; i++) {
         long next = System.nanoTime() + BETWEEN_SWITCHES.toNanos();
-        startDownloads(sides, downloads);
+        if (running(downloads) < SHORT_AT_ONCE * sides.size()) {
+          startDownloads(sides, downloads, SHORT_SECONDS);
+        }
         for (Side side : sides) {
           switchTo(side, certificates.get(i));
         }
@@ -95,7 +97,9 @@ class SwitchUnderLoadIT {
       System.out.printf(
           "%.0f calls/s, %d switches, %d downloads%n", rate, SWITCHES, downloads.size());
       sides.forEach(side -> System.out.println(side.record));
+      callers.forEach(System.out::println);
       assertThat(rate).isGreaterThan(0.9 * load.perSecond());
+      assertThat(http2.mostAtOnce()).isGreaterThan(1);
       sides.forEach(side -> assertNothingLostAndNothingLeft(side, load.perSecond()));
     } finally {
       vertx.close().await();
@@ -115,16 +119,19 @@ class SwitchUnderLoadIT {
     assertThat(record.lastCloseMillis()).isBetween(SHORT_SECONDS * 500L, DRAIN_MILLIS);
   }
 
-  private void startDownloads(List<Side> sides, List<Future<Void>> downloads) {
-    long running = downloads.stream().filter(each -> !each.isComplete()).count();
-    if (running < SHORT_AT_ONCE * sides.size()) {
-      sides.forEach(side -> downloads.add(download(side, SHORT_SECONDS)));
-    }
+  private static long running(List<Future<Void>> downloads) {
+    return downloads.stream().filter(each -> !each.isComplete()).count();
   }
 
-  private Future<Void> download(Side side, int seconds) {
-    return Downloads.download(http, side.downloads.resolve(String.valueOf(seconds)), seconds)
-        .onFailure(failure -> side.record.complain(failure.toString()));
+  /** One of each kind of caller at each side. */
+  private void startDownloads(List<Side> sides, List<Future<Void>> downloads, int seconds) {
+    for (Side side : sides) {
+      for (Callers each : callers) {
+        downloads.add(
+            Downloads.download(each, side.downloads + seconds, seconds)
+                .onFailure(failure -> side.record.complain(failure.toString())));
+      }
+    }
   }
 
   private static void switchTo(Side side, Bound next) {
@@ -133,9 +140,10 @@ class SwitchUnderLoadIT {
 
   private Future<?> call(List<Side> sides, long number) {
     Side side = sides.get((int) (number % sides.size()));
+    Callers caller = callers.get((int) (number / sides.size() % callers.size()));
     long start = Timeline.now();
-    return http.request(
-            HttpMethod.GET, side.pets.getPort(), side.pets.getHost(), side.pets.getPath())
+    return caller
+        .request(HttpMethod.GET, side.pets)
         .compose(HttpClientRequest::send)
         .compose(
             answer ->
@@ -169,8 +177,8 @@ class SwitchUnderLoadIT {
     api.attach("prod", certificate.certificateId());
     return new Side(
         api,
-        Clients.stageUrl(signet, api.id(), "prod", "/pets"),
-        Clients.stageUrl(signet, api.id(), "prod", "/"),
+        Clients.stageUrl(signet, api.id(), "prod", "/pets").getPath(),
+        Clients.stageUrl(signet, api.id(), "prod", "/").getPath(),
         witness,
         new SwitchRecord(witness, version, HANDSHAKE_GRACE_MILLIS, certificate.serial()));
   }

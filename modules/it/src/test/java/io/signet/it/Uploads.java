@@ -4,12 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
 import java.util.Random;
 import java.util.zip.CRC32;
 
@@ -31,8 +29,9 @@ final class Uploads {
   }
 
   /** Uploads for some seconds; fails unless the body came whole and unchanged. */
-  static Future<Void> upload(Vertx vertx, HttpClient http, URI url, int seconds) {
-    return http.request(HttpMethod.POST, url.getPort(), url.getHost(), url.getPath())
+  static Future<Void> upload(Vertx vertx, Callers callers, String path, int seconds) {
+    return callers
+        .request(HttpMethod.POST, path)
         .compose(request -> send(vertx, request, seconds * 1000 / CHUNK_MILLIS));
   }
 

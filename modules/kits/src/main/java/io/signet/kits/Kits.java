@@ -62,11 +62,14 @@ public final class Kits {
    * As {@link #kit}, for a certificate that an authority issues anew so often that backends trust
    * the authority.
    *
-   * @param authority PEM
+   * @param authorities the PEM of each that may have issued what is presented, the oldest first
    */
   public static Kit authorityKit(
-      String server, String certificateId, String authority, Map<String, String> parameters) {
-    return kit(server, certificateId, () -> Trust.inAuthority(authority), parameters);
+      String server,
+      String certificateId,
+      List<String> authorities,
+      Map<String, String> parameters) {
+    return kit(server, certificateId, () -> Trust.inAuthorities(authorities), parameters);
   }
 
   private static Kit kit(

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  *
  * @param leaves the certificates that the gateway presents
  * @param all those and whatever vouches for them, in order, none twice
- * @param pinned whether exactly those are let in; else what an authority vouches for, which then
- *     stands in their place
+ * @param pinned whether exactly those are let in; else what authorities vouch for, which then stand
+ *     in their place
  */
 record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all, boolean pinned) {
 
@@ -34,10 +34,11 @@ record Trust(List<TrustedCertificate> leaves, List<TrustedCertificate> all, bool
     return new Trust(leaves.stream().distinct().toList(), all, true);
   }
 
-  /** Everything that an authority vouches for. */
-  static Trust inAuthority(String pem) {
-    List<TrustedCertificate> authority = TrustedCertificate.parse(pem);
-    return new Trust(authority, authority, false);
+  /** Everything that authorities vouch for. */
+  static Trust inAuthorities(List<String> pems) {
+    List<TrustedCertificate> authorities =
+        pems.stream().flatMap(pem -> TrustedCertificate.parse(pem).stream()).toList();
+    return new Trust(authorities, authorities, false);
   }
 
   /**

@@ -78,10 +78,10 @@ class KitsTest {
   @MethodSource("servers")
   void shouldTrustAnAuthorityAndCompareNothingThatChangesDaily(String server) {
     // When
-    Kit kit = Kits.authorityKit(server, "abc123", OLD, Map.of());
+    Kit kit = Kits.authorityKit(server, "abc123", List.of(OLD, NEXT), Map.of());
 
-    // Then
-    assertThat(content(kit, "trust.pem")).isEqualTo(OLD);
+    // Then: both, while the authority is renewed
+    assertThat(content(kit, "trust.pem")).isEqualTo(OLD + NEXT);
     assertThat(texts(kit))
         .noneMatch(text -> text.matches("(?s).*@[a-z][A-Za-z0-9.]*@.*"))
         .noneMatch(text -> text.toLowerCase(Locale.ROOT).contains("exactly these"))

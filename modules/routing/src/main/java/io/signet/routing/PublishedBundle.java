@@ -2,6 +2,7 @@ package io.signet.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Document;
 import io.signet.api.SignedTrustBundle;
 import io.signet.api.StoredCertificate;
@@ -16,13 +17,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
- * A trust bundle as it is handed out, ready in every form, together with the document that it was
+ * A trust bundle as it is handed out, ready in every form, together with the documents that it was
  * made from.
  *
+ * @param authority {@code null} if the certificate has nothing to do with it
  * @param signed {@code null} while nobody could sign it
  */
 record PublishedBundle(
     Document<StoredCertificate> document,
+    Document<CertificateAuthority> authority,
     TrustBundle bundle,
     Form pem,
     Form json,
@@ -56,12 +59,17 @@ record PublishedBundle(
   /** The form that vouches for itself, from when and until when it does. */
   record SignedForm(Form form, Instant issued, Instant expires) {}
 
-  static PublishedBundle of(Document<StoredCertificate> document) {
-    TrustBundle bundle = TrustBundle.of(document);
+  static PublishedBundle of(
+      Document<StoredCertificate> document, Document<CertificateAuthority> authority) {
+    TrustBundle bundle = TrustBundle.of(document, authority);
     Instant since = document.value().trustedSince();
+    if (authority != null && authority.value().trustedSince().isAfter(since)) {
+      since = authority.value().trustedSince();
+    }
     byte[] pem = bundle.pem().getBytes(UTF_8);
     return new PublishedBundle(
         document,
+        authority,
         bundle,
         Form.of("application/pem-certificate-chain", pem, since),
         Form.of(MediaType.JSON, WireJson.bytes(bundle), since),
@@ -71,7 +79,7 @@ record PublishedBundle(
   PublishedBundle with(SignedTrustBundle made) {
     Form form = Form.of("application/jose", made.jws().getBytes(UTF_8), made.issued());
     SignedForm next = new SignedForm(form, made.issued(), made.expires());
-    return new PublishedBundle(document, bundle, pem, json, next);
+    return new PublishedBundle(document, authority, bundle, pem, json, next);
   }
 
   /** The form that vouches for itself; {@code null} if none does now. */

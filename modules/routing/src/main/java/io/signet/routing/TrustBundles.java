@@ -2,6 +2,7 @@ package io.signet.routing;
 
 import io.signet.api.Addresses;
 import io.signet.api.Applied;
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.ErrorCode;
@@ -95,25 +96,36 @@ final class TrustBundles {
     Addresses.APPLIED.publish(vertx.eventBus(), new Applied("trust", revision));
   }
 
-  @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change
   private Map<String, PublishedBundle> build(Configuration configuration) {
     Map<String, PublishedBundle> next = new HashMap<>();
     for (Document<StoredCertificate> document : configuration.all(Kind.CERTIFICATE).values()) {
       if (!TrustBundle.isPublic(document.value())) {
         continue;
       }
+      Document<CertificateAuthority> authority =
+          CertificateAuthority.issued(document.value())
+              ? configuration.get(Kind.AUTHORITY, CertificateAuthority.ID)
+              : null;
       PublishedBundle before = current.get(document.id());
-      if (before != null && before.document() == document) {
+      if (before != null && isOf(before, document, authority)) {
         next.put(document.id(), before);
         continue;
       }
       try {
-        next.put(document.id(), PublishedBundle.of(document));
+        next.put(document.id(), PublishedBundle.of(document, authority));
       } catch (SignetException e) {
         LOG.error("no trust bundle for certificate={}", document.id(), e);
       }
     }
     return next;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the configuration shares what did not change
+  private static boolean isOf(
+      PublishedBundle bundle,
+      Document<StoredCertificate> document,
+      Document<CertificateAuthority> authority) {
+    return bundle.document() == document && bundle.authority() == authority;
   }
 
   private void renew(Vertx vertx) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
+import io.signet.api.CertificateAuthority;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.ErrorCode;
@@ -23,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What is measured of each client certificate. There are as many series as there are certificates:
- * those of one that is gone go with it.
+ * What is measured of each client certificate, and of the gateway's own authority. There are as
+ * many series as there are certificates: those of one that is gone go with it.
  */
 final class CertificateMetrics {
 
@@ -36,7 +37,10 @@ final class CertificateMetrics {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
   /** By id, as the configuration in force has them; replaced as a whole. */
-  private volatile Map<String, StoredCertificate> present = Map.of();
+  private volatile Map<String, InUse> present = Map.of();
+
+  /** The version of a certificate that is in use. */
+  private record InUse(int version, Instant end) {}
 
   CertificateMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
@@ -60,11 +64,15 @@ final class CertificateMetrics {
 
   /** Follows the certificates that there are. */
   synchronized void configure(Configuration configuration) {
-    Map<String, StoredCertificate> next = new HashMap<>();
+    Map<String, InUse> next = new HashMap<>();
     for (Document<StoredCertificate> each : configuration.all(Kind.CERTIFICATE).values()) {
-      next.put(each.id(), each.value());
+      StoredCertificate stored = each.value();
+      next.put(each.id(), new InUse(stored.version(), stored.certificate().expirationDate()));
     }
-    Map<String, StoredCertificate> before = present;
+    for (Document<CertificateAuthority> each : configuration.all(Kind.AUTHORITY).values()) {
+      next.put(each.id(), new InUse(each.value().version(), each.value().expirationDate()));
+    }
+    Map<String, InUse> before = present;
     present = next;
     before.keySet().stream().filter(id -> !next.containsKey(id)).forEach(this::forget);
     next.keySet().stream().filter(id -> !before.containsKey(id)).forEach(this::watch);
@@ -88,7 +96,9 @@ final class CertificateMetrics {
         .description("The version in use")
         .tag(ID, certificateId)
         .register(registry);
-    calls(certificateId);
+    if (!certificateId.equals(CertificateAuthority.ID)) {
+      calls(certificateId);
+    }
   }
 
   private void forget(String certificateId) {
@@ -103,16 +113,14 @@ final class CertificateMetrics {
   }
 
   private double daysLeft(String certificateId) {
-    StoredCertificate certificate = present.get(certificateId);
-    if (certificate == null) {
-      return Double.NaN;
-    }
-    Instant end = certificate.certificate().expirationDate();
-    return Duration.between(clock.instant(), end).toSeconds() / SECONDS_OF_DAY;
+    InUse certificate = present.get(certificateId);
+    return certificate == null
+        ? Double.NaN
+        : Duration.between(clock.instant(), certificate.end()).toSeconds() / SECONDS_OF_DAY;
   }
 
   private double version(String certificateId) {
-    StoredCertificate certificate = present.get(certificateId);
+    InUse certificate = present.get(certificateId);
     return certificate == null ? Double.NaN : certificate.version();
   }
 }

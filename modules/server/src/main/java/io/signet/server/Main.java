@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,
+      AuthorityCommand.class,
       BackendCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

@@ -2,6 +2,8 @@ package io.signet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.api.CertificateAuthority;
+import io.signet.api.CertificateVersion;
 import io.signet.api.Changes;
 import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
@@ -143,6 +145,31 @@ class MetricsTest {
         .contains(
             "signet_certificate_failures_total{cause=\"certificate_refused\",certificate=\"cert1\"}"
                 + " 1.0");
+    at.close();
+  }
+
+  @Test
+  void shouldTellWhenTheGatewaysAuthorityEnds() {
+    // Given
+    Instant now = Instant.parse("2026-06-01T00:00:00Z");
+    Metrics at = new Metrics(Clock.fixed(now, ZoneOffset.UTC));
+    Instant end = now.plus(Duration.ofDays(40));
+    CertificateAuthority authority =
+        CertificateAuthority.of(new CertificateVersion(2, "", "f", Instant.EPOCH, end));
+
+    // When
+    at.retain(
+        Configuration.EMPTY.with(
+            new Changes(
+                1,
+                List.of(new Document<>(Kind.AUTHORITY, CertificateAuthority.ID, 1, authority)),
+                List.of())));
+
+    // Then
+    assertThat(at.scrape())
+        .contains("signet_certificate_expiry_days{certificate=\"gateway-ca\"} 40.0")
+        .contains("signet_certificate_version{certificate=\"gateway-ca\"} 2.0")
+        .doesNotContain("signet_certificate_calls_total{certificate=\"gateway-ca\"");
     at.close();
   }
 

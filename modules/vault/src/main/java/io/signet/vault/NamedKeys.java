@@ -24,7 +24,7 @@ final class NamedKeys {
       named.add(new KeyId(each.value().clientCertificateId(), each.value().version()));
     }
     for (Document<CertificateAuthority> each : store.list(Kind.AUTHORITY)) {
-      named.add(new KeyId(each.id(), each.value().version()));
+      each.value().versions().forEach(it -> named.add(new KeyId(each.id(), it.version())));
     }
     return named;
   }
