@@ -96,6 +96,10 @@ public final class Addresses {
   public static final Topic<Applied> APPLIED =
       new Topic<>("signet.local.configuration.applied", Applied.class);
 
+  /** Tells that this node begins or ends to serve. */
+  public static final Topic<NodePhase> NODE_PHASES =
+      new Topic<>("signet.local.node-phases", NodePhase.class);
+
   /**
    * Tells what happened to a certificate; heard by the certificate verticle, which passes it on.
    */

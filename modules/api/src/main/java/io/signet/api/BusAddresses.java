@@ -6,7 +6,7 @@ package io.signet.api;
  */
 public final class BusAddresses {
 
-  /** Operations on certificates and on what backends should trust. */
+  /** Operations on certificates, on what backends should trust, and on the nodes that use them. */
   public static final String CERTIFICATES = "signet.certificates";
 
   /** Operations on APIs, stages, backends, tags and the audit log. */

@@ -150,6 +150,7 @@ public enum Operation {
   INVOKE_STAGE("InvokeStage", "POST", "/signet/v1/restapis/{restApiId}/stages/{stageName}/invocations", 200, Owner.INVOCATIONS),
   GET_TRUST_BUNDLE("GetTrustBundle", "GET", "/signet/v1/client-certificates/{clientCertificateId}/trust-bundle", 200, Owner.TRUST),
   GET_TRUST_KEYS("GetTrustKeys", "GET", "/signet/v1/trust-keys", 200, Owner.TRUST),
+  GET_NODES("GetNodes", "GET", "/signet/v1/nodes", 200, Owner.CERTIFICATES),
   GET_AUDIT("GetAudit", "GET", "/signet/v1/audit", 200, Owner.STAGES),
   CREATE_ROTATION("CreateRotation", "POST", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 201, Owner.CERTIFICATES),
   GET_ROTATIONS("GetRotations", "GET", "/signet/v1/client-certificates/{clientCertificateId}/rotations", 200, Owner.CERTIFICATES),

@@ -4,6 +4,7 @@ import io.signet.api.Addresses;
 import io.signet.api.ControlRequest;
 import io.signet.api.IdentityReference;
 import io.signet.api.Notice;
+import io.signet.api.Operation;
 import io.signet.api.OperationTable;
 import io.signet.keystore.Keystore;
 import io.signet.keystore.SealingKey;
@@ -35,7 +36,7 @@ public final class CertificateVerticle extends VerticleBase {
   private final Clock clock;
   private final CertificateDocuments documents;
   private final Claims claims = new Claims();
-  private final String node;
+  private final ThisNode node;
   private final Nodes nodes;
   private final IdentitySealer sealer;
 
@@ -50,7 +51,7 @@ public final class CertificateVerticle extends VerticleBase {
    * @param keystore where keys live; stays open when this stops
    * @param sealingKey the key that wraps private keys for the cluster
    * @param clock tells the time that certificates begin and end by
-   * @param node the name of this node, unlike that of any other and the same after a restart
+   * @param node what this node tells the others of itself
    */
   public CertificateVerticle(
       Store store,
@@ -58,7 +59,7 @@ public final class CertificateVerticle extends VerticleBase {
       SealingKey sealingKey,
       CertificateOptions options,
       Clock clock,
-      String node) {
+      ThisNode node) {
     this.store = store;
     this.keystore = keystore;
     this.options = options;
@@ -126,7 +127,8 @@ public final class CertificateVerticle extends VerticleBase {
     OperationTable table = operations.table();
     new RotationOperations(rotations, generator, moves, this::tell).addTo(table);
     authorities.addTo(table);
-    return table;
+    NodeList list = new NodeList(store, node, clock);
+    return table.on(Operation.GET_NODES, list::list);
   }
 
   private Automation automation(OperationTable table) {
@@ -139,7 +141,7 @@ public final class CertificateVerticle extends VerticleBase {
         refusals,
         authorities,
         new RotationPlan(automatic, options.gatewayCa()),
-        node,
+        node.id(),
         clock);
   }
 

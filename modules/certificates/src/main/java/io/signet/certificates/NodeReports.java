@@ -3,6 +3,7 @@ package io.signet.certificates;
 import io.signet.api.Addresses;
 import io.signet.api.Applied;
 import io.signet.api.Configuration;
+import io.signet.api.NodePhase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -29,6 +30,7 @@ final class NodeReports {
   private final Leftovers leftovers;
   private final NodeProgress progress = new NodeProgress();
 
+  private NodePhase phase = NodePhase.STARTING;
   private Future<?> running = Future.succeededFuture();
   private long timer = -1;
   private long dueNanos;
@@ -48,8 +50,10 @@ final class NodeReports {
     MessageConsumer<?> configurations =
         Addresses.CONFIGURATION.subscribe(vertx.eventBus(), this::announced);
     MessageConsumer<?> parts = Addresses.APPLIED.subscribe(vertx.eventBus(), this::applied);
+    MessageConsumer<?> phases = Addresses.NODE_PHASES.subscribe(vertx.eventBus(), this::entered);
     schedule(0);
-    return Future.all(List.of(configurations.completion(), parts.completion()));
+    return Future.all(
+        List.of(configurations.completion(), parts.completion(), phases.completion()));
   }
 
   /** Ends the reports, and tells the other nodes not to wait for this one. */
@@ -79,6 +83,12 @@ final class NodeReports {
     schedule(SOON_MILLIS);
   }
 
+  /** At once: a node that drains may be gone soon. */
+  private void entered(NodePhase next) {
+    phase = next;
+    schedule(0);
+  }
+
   /** Brings the next report forward, if it is not due earlier. */
   private void schedule(long millis) {
     if (!running.isComplete()) {
@@ -103,7 +113,7 @@ final class NodeReports {
             .map(Configuration::revision)
             .otherwise(0L)
             .map(progress::revision)
-            .compose(revision -> workers.executeBlocking(() -> report(revision), false))
+            .compose(revision -> report(revision, phase))
             .onComplete(told -> silent = false, this::notTold);
     // What runs before this future is seen as complete could schedule nothing.
     running.onComplete(
@@ -119,9 +129,13 @@ final class NodeReports {
     silent = true;
   }
 
-  private Void report(long revision) {
-    nodes.report(revision);
-    leftovers.finish();
-    return null;
+  private Future<Void> report(long revision, NodePhase now) {
+    return workers.executeBlocking(
+        () -> {
+          nodes.report(revision, now);
+          leftovers.finish();
+          return null;
+        },
+        false);
   }
 }

@@ -2,6 +2,7 @@ package io.signet.certificates;
 
 import static io.signet.api.SignetException.conflict;
 
+import io.signet.api.NodePhase;
 import io.signet.api.Rotation;
 import io.signet.store.Coordination;
 import io.signet.store.Coordination.Node;
@@ -17,33 +18,33 @@ final class Nodes {
   static final Duration REPORTS = Duration.ofSeconds(5);
 
   /** A node that has been silent for longer is taken for dead. */
-  private static final Duration LIVE = Duration.ofSeconds(30);
+  static final Duration LIVE = Duration.ofSeconds(30);
 
   /** By when a node has heard of a switch that it pulled last of all. */
   private static final Duration PULL = Duration.ofSeconds(3);
 
   private final Coordination coordination;
-  private final String self;
+  private final ThisNode self;
   private final Duration drain;
 
   /**
    * @param self this node
    * @param drain how long calls on a version that is no longer in use may go on
    */
-  Nodes(Coordination coordination, String self, Duration drain) {
+  Nodes(Coordination coordination, ThisNode self, Duration drain) {
     this.coordination = coordination;
     this.self = self;
     this.drain = drain;
   }
 
   /** Tells the others that this node lives, and by which revision it works. */
-  void report(long revision) {
-    coordination.report(self, revision);
+  void report(long revision, NodePhase phase) {
+    coordination.report(self.id(), revision, NodeTold.of(self, phase).text());
   }
 
   /** Tells the others not to wait for this node. */
   void leave() {
-    coordination.leave(self);
+    coordination.leave(self.id());
   }
 
   /**
@@ -63,8 +64,8 @@ final class Nodes {
   /** Why the version that was left behind must stay for now; empty if it may go. */
   Optional<String> unseen(Rotation rotation, Instant now) {
     List<Node> live = coordination.nodes(LIVE);
-    if (live.stream().noneMatch(node -> node.id().equals(self))) {
-      return Optional.of("node " + self + " has not reported yet");
+    if (live.stream().noneMatch(node -> node.id().equals(self.id()))) {
+      return Optional.of("node " + self.id() + " has not reported yet");
     }
     Optional<Node> behind =
         live.stream().filter(node -> node.revision() < rotation.activeRevision()).findFirst();

@@ -50,7 +50,7 @@ final class Node implements AutoCloseable {
                 SEALING_KEY,
                 options,
                 Clock.systemUTC(),
-                Workbench.NODE)));
+                Workbench.SELF)));
   }
 
   EventBus bus() {

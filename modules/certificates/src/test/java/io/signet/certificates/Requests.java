@@ -130,6 +130,10 @@ final class Requests {
         "clientCertificateId", rotation.clientCertificateId(), "rotationId", rotation.rotationId());
   }
 
+  static ControlRequest nodes() {
+    return request(Operation.GET_NODES, Map.of(), Map.of(), "");
+  }
+
   private static ControlRequest request(
       Operation operation, Map<String, String> path, Map<String, List<String>> query, String body) {
     return new ControlRequest(operation, CALLER, "request-1", path, query, Buffer.buffer(body));

@@ -8,6 +8,7 @@ import io.signet.api.Applied;
 import io.signet.api.Configuration;
 import io.signet.api.ErrorCode;
 import io.signet.api.IdentityReference;
+import io.signet.api.NodePhase;
 import io.signet.api.ProbeReport;
 import io.signet.api.ProbeReport.Answer;
 import io.signet.api.ProbeReport.Backend;
@@ -176,6 +177,22 @@ class RotationVerticleTest {
   }
 
   @Test
+  void shouldTellTheOthersWhereItStands() {
+    // Given
+    await().atMost(SOON).until(() -> phase() == NodePhase.STARTING);
+    Addresses.NODE_PHASES.publish(node.bus(), NodePhase.LIVE);
+    await().atMost(SOON).until(() -> phase() == NodePhase.LIVE);
+
+    // When
+    Addresses.NODE_PHASES.publish(node.bus(), NodePhase.DRAINING);
+
+    // Then
+    await().atMost(SOON).until(() -> phase() == NodePhase.DRAINING);
+    assertThat(nodes().get(0).told())
+        .contains("\"address\":\"10.0.0.1:8092\"", "\"member\":\"member-1\"");
+  }
+
+  @Test
   void shouldSignOffWhenItStops() {
     // Given
     await().atMost(SOON).until(() -> nodes().size() == 1);
@@ -210,6 +227,13 @@ class RotationVerticleTest {
 
   private List<Coordination.Node> nodes() {
     return bench.store.coordination().nodes(Duration.ofMinutes(1));
+  }
+
+  private NodePhase phase() {
+    return nodes().stream()
+        .map(each -> NodeTold.read(each.told()).phase())
+        .findFirst()
+        .orElse(null);
   }
 
   private Future<ProbeReport> probe(ProbeRequest request) {

@@ -39,6 +39,15 @@ final class Workbench implements AutoCloseable {
 
   static final String NODE = "this-node";
 
+  static final ThisNode SELF =
+      new ThisNode(
+          NODE,
+          "10.0.0.1:8092",
+          "1.0.0",
+          Instant.parse("2026-03-01T12:00:00Z"),
+          "member-1",
+          () -> Set.of("member-1", "member-2"));
+
   final FaultyStore store;
   final FaultyKeystore keystore;
   final Claims claims = new Claims();
@@ -109,7 +118,7 @@ final class Workbench implements AutoCloseable {
   }
 
   Nodes nodes() {
-    return new Nodes(store.coordination(), NODE, options.rotations().drain());
+    return new Nodes(store.coordination(), SELF, options.rotations().drain());
   }
 
   RotationMoves moves() {
@@ -237,7 +246,7 @@ final class Workbench implements AutoCloseable {
 
   /** This node, or another, reports that it works by the latest revision. */
   void report(String node) {
-    store.coordination().report(node, store.revision());
+    store.coordination().report(node, store.revision(), "{}");
   }
 
   @Override

@@ -24,11 +24,17 @@ import java.util.function.UnaryOperator;
 public final class ClusterNode {
 
   private final Vertx vertx;
+  private final HazelcastClusterManager manager;
   private final Set<Integer> ports;
   private final Supplier<Future<?>> closeWays;
 
-  private ClusterNode(Vertx vertx, Set<Integer> ports, Supplier<Future<?>> closeWays) {
+  private ClusterNode(
+      Vertx vertx,
+      HazelcastClusterManager manager,
+      Set<Integer> ports,
+      Supplier<Future<?>> closeWays) {
     this.vertx = vertx;
+    this.manager = manager;
     this.ports = Set.copyOf(ports);
     this.closeWays = closeWays;
   }
@@ -61,6 +67,7 @@ public final class ClusterNode {
             vertx ->
                 new ClusterNode(
                     vertx,
+                    manager,
                     Set.of(memberPort(manager), manager.getNodeInfo().port()),
                     Future::succeededFuture));
   }
@@ -143,7 +150,7 @@ public final class ClusterNode {
                 .map(
                     vertx -> {
                       Reunion.watch(vertx, manager);
-                      return new ClusterNode(vertx, opened, close);
+                      return new ClusterNode(vertx, manager, opened, close);
                     })
                 .recover(failure -> close.get().transform(closed -> Future.failedFuture(failure))));
   }
@@ -169,6 +176,16 @@ public final class ClusterNode {
   /** The ports that this node opened. */
   public Set<Integer> ports() {
     return ports;
+  }
+
+  /** The name of this node among those that hear each other; another one after a restart. */
+  public String member() {
+    return manager.getNodeId();
+  }
+
+  /** The names of the nodes that this one hears now, its own among them; does not block. */
+  public Set<String> members() {
+    return Set.copyOf(manager.getNodes());
   }
 
   /** Leaves the others, then closes the ways to them. */

@@ -49,7 +49,9 @@ final class HazelcastJoin {
         .setEnabled(true)
         .setProperty("service-name", membership.discovery().name())
         .setProperty("service-port", port(membership))
-        .setProperty("resolve-not-ready-addresses", "true");
+        .setProperty("resolve-not-ready-addresses", "true")
+        // The addresses inside are the only ones that members are to use; no rights for more.
+        .setProperty("expose-externally", "false");
     if (membership.discovery().namespace() != null) {
       kubernetes.setProperty("namespace", membership.discovery().namespace());
     }

@@ -49,6 +49,18 @@ class BusDoorIT {
   }
 
   @Test
+  void shouldListTheNodes() {
+    // When
+    JsonObject answer = client.call(Operation.GET_NODES, new JsonObject()).await();
+
+    // Then
+    assertThat(answer.getJsonArray("item")).hasSize(1);
+    JsonObject node = answer.getJsonArray("item").getJsonObject(0);
+    assertThat(node.getString("nodeId")).isEqualTo("node");
+    assertThat(node.getBoolean("self")).isTrue();
+  }
+
+  @Test
   void shouldCarryACertificateFromItsMakingToItsDeletion() {
     // Given
     ClientCertificate made = client.generateCertificate("mine", Map.of("team", "pets")).await();

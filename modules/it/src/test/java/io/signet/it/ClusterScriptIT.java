@@ -37,6 +37,9 @@ class ClusterScriptIT {
     assertThat(up.output()).contains("node 1  ready", "node 2  ready", "node 3  ready");
     String id = aws(1, "generate-client-certificate").path("clientCertificateId").asText();
     assertThat(certificates(3)).contains(id);
+    Programs.Outcome nodes = nodes(2);
+    assertThat(nodes.exitCode()).as(nodes.output()).isZero();
+    assertThat(nodes.output().lines().filter(line -> line.contains(" LIVE "))).hasSize(3);
 
     // When
     Programs.Outcome killed = cluster(30, "kill", "1");
@@ -78,6 +81,18 @@ class ClusterScriptIT {
         .path("items")
         .forEach(item -> ids.add(item.path("clientCertificateId").asText()));
     return ids;
+  }
+
+  private Programs.Outcome nodes(int node) throws IOException, InterruptedException {
+    return Programs.run(
+        directory,
+        Map.of("SIGNET_DATA_DIR", directory.resolve("data").toString()),
+        30,
+        List.of(
+            SignetProcess.projectRoot().resolve("scripts/signet").toString(),
+            "nodes",
+            "--admin",
+            "http://127.0.0.1:" + (8_189 + OFFSET + node)));
   }
 
   private JsonNode aws(int node, String command) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import io.signet.api.AccessKey;
 import io.signet.api.Telemetry;
 import io.signet.certificates.CertificateOptions;
 import io.signet.certificates.CertificateVerticle;
+import io.signet.certificates.ThisNode;
 import io.signet.cluster.ClusterKeys;
 import io.signet.cluster.ClusterNode;
 import io.signet.cluster.ClusterOptions;
@@ -26,8 +27,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The control plane of a node, real and clustered, in this process: for clients of the bus. */
@@ -99,7 +102,12 @@ final class InProcessNode implements AutoCloseable {
     vertx
         .deployVerticle(
             new CertificateVerticle(
-                store, keystore, sealing, CertificateOptions.DEFAULTS, Clock.systemUTC(), "node"))
+                store,
+                keystore,
+                sealing,
+                CertificateOptions.DEFAULTS,
+                Clock.systemUTC(),
+                new ThisNode("node", null, null, Instant.now(), "node", () -> Set.of("node"))))
         .await();
     vertx.deployVerticle(new SharingVerticle(clusterKeys)).await();
     vertx

@@ -56,6 +56,11 @@ final class LabNode {
             .formatted(host.address(), HTTP_PORT, apiId, stage, path));
   }
 
+  /** An option of the next process, by its environment variable. */
+  String option(String variable) {
+    return options.get(variable);
+  }
+
   /** Sets an option for the next process. */
   void option(String variable, String value) {
     options.put(variable, value);

@@ -2,6 +2,7 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
@@ -137,15 +137,45 @@ class ServeIT {
   void shouldListenOnNothingButWhatIsConfiguredAndTwoClosedLoopbackPorts() throws Exception {
     try (SignetProcess signet = SignetProcess.start(data, Map.of())) {
       // When
-      Set<String> listening = listening(signet.pid());
+      Set<String> listening = Listening.of(signet.pid());
 
       // Then
       assertThat(listening)
           .contains(
               "127.0.0.1:" + signet.gateway().getPort(), "127.0.0.1:" + signet.admin().getPort())
           .hasSize(4)
-          .allMatch(address -> address.contains("127.0.0.1"));
+          .allMatch(address -> address.startsWith("127.0.0.1:"));
     }
+  }
+
+  @Test
+  void shouldListTheOneNodeThatThereIs() throws Exception {
+    try (SignetProcess signet = SignetProcess.start(data, Map.of())) {
+      String address = signet.admin().getHost() + ":" + signet.admin().getPort();
+
+      // When
+      Programs.Outcome table = nodes(signet);
+      Programs.Outcome json = nodes(signet, "--json");
+
+      // Then
+      assertThat(table.exitCode()).as(table.output()).isZero();
+      assertThat(table.output().lines().toList().get(1)).startsWith("* " + address + " ");
+      JsonNode nodes = AdminCalls.tree(json.output()).path("item");
+      assertThat(nodes).hasSize(1);
+      assertThat(nodes.get(0).path("state").asText()).isEqualTo("LIVE");
+      assertThat(nodes.get(0).path("self").asBoolean()).isTrue();
+      assertThat(nodes.get(0).path("nodeId").asText())
+          .isEqualTo(Files.readString(data.resolve("node")).strip());
+    }
+  }
+
+  private static Programs.Outcome nodes(SignetProcess signet, String... more) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(SignetProcess.projectRoot().resolve("scripts/signet").toString());
+    command.addAll(List.of("nodes", "--admin", signet.admin().toString()));
+    command.addAll(List.of(more));
+    Map<String, String> environment = Map.of("SIGNET_DATA_DIR", signet.data().toString());
+    return Programs.run(signet.data(), environment, 30, command);
   }
 
   @Test
@@ -193,19 +223,5 @@ class ServeIT {
       assertThat(complaints.get(0)).contains(reason);
       assertThat(signet.log()).noneMatch(line -> line.startsWith("\tat "));
     }
-  }
-
-  private static Set<String> listening(long pid) throws Exception {
-    Programs.Outcome outcome = Programs.run(Path.of("/"), Map.of(), 10, List.of("ss", "-ltnpH"));
-    Set<String> addresses = new TreeSet<>();
-    outcome
-        .output()
-        .lines()
-        .filter(line -> line.contains("pid=" + pid + ","))
-        .forEach(
-            line ->
-                addresses.add(
-                    line.trim().split("\\s+")[3].replace("[::ffff:127.0.0.1]", "127.0.0.1")));
-    return addresses;
   }
 }

@@ -46,20 +46,34 @@ record ClusterConfig(
    *
    * @throws StartFailure naming the option, if keys or documents would stay on this node
    */
-  void check(String keystoreType, String storeType) {
+  void check(KeystoreConfig keystore, StoreConfig store) {
     if (!shares()) {
       return;
     }
-    if (storeType.equals("sqlite")) {
-      throw StartFailure.configuration(
-          "store.type: sqlite keeps documents on this node, and cluster.members names others; set"
-              + " it to postgresql (SIGNET_STORE_TYPE), and store.postgresql.url");
+    if (store.type().equals(StoreConfig.SQLITE)) {
+      throw stays(
+          "store.type: sqlite keeps documents",
+          "set it to postgresql (SIGNET_STORE_TYPE), and store.postgresql.url");
     }
-    if (keystoreType.equals("pkcs12")) {
-      throw StartFailure.configuration(
-          "keystore.type: pkcs12 keeps keys on this node, and cluster.members names others; set it"
-              + " to sql or pkcs11 (SIGNET_KEYSTORE_TYPE)");
+    if (keystore.type().equals(KeystoreConfig.PKCS12)) {
+      throw stays(
+          "keystore.type: pkcs12 keeps keys", "set it to sql or pkcs11 (SIGNET_KEYSTORE_TYPE)");
     }
+    if (KeystoreConfig.PKCS12.equals(keystore.older())) {
+      throw stays(
+          "keystore.older: pkcs12 keeps keys",
+          "take them over with signet keystore migrate --from pkcs12 --to sql, then leave it empty,"
+              + " or set it to sql where keystore.type is pkcs11 (SIGNET_KEYSTORE_OLDER)");
+    }
+  }
+
+  private StartFailure stays(String what, String remedy) {
+    return StartFailure.configuration(
+        what
+            + " on this node, and "
+            + (members.isEmpty() ? "cluster.discovery finds" : "cluster.members names")
+            + " others; "
+            + remedy);
   }
 
   private Membership membership() {

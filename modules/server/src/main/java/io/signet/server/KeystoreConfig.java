@@ -22,7 +22,7 @@ import java.util.function.Function;
 record KeystoreConfig(String type, String older, Pkcs12 pkcs12, Sql sql, Pkcs11 pkcs11) {
 
   static final String SQL = "sql";
-  private static final String PKCS12 = "pkcs12";
+  static final String PKCS12 = "pkcs12";
   private static final String PKCS11 = "pkcs11";
 
   KeystoreConfig {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       KitCommand.class,
       KeystoreCommand.class,
+      NodesCommand.class,
       QuickstartCommand.class,
       TrustKeyCommand.class,
       TrustSyncCommand.class,

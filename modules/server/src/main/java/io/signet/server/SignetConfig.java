@@ -107,7 +107,7 @@ record SignetConfig(
       bridge.options();
       ServerCertificate.check(
           "cluster.relay", cluster.relay().certificate(), cluster.relay().key());
-      cluster.check(keystore.type(), store.type());
+      cluster.check(keystore, store);
       store.check();
       List.of(
           routing(),

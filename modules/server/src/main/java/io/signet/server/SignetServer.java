@@ -4,11 +4,13 @@ import io.signet.admin.AdminVerticle;
 import io.signet.admin.Credentials;
 import io.signet.api.AccessKey;
 import io.signet.api.Addresses;
+import io.signet.api.NodePhase;
 import io.signet.backends.BackendOptions;
 import io.signet.backends.BackendVerticle;
 import io.signet.bridge.BridgeVerticle;
 import io.signet.certificates.CertificateVerticle;
 import io.signet.certificates.NotificationVerticle;
+import io.signet.certificates.ThisNode;
 import io.signet.certificates.TrustVerticle;
 import io.signet.cluster.ClusterKeys;
 import io.signet.cluster.ClusterNode;
@@ -88,6 +90,7 @@ final class SignetServer implements AutoCloseable {
   }
 
   private void tellReady(long began) {
+    Addresses.NODE_PHASES.publish(bus, NodePhase.LIVE);
     boolean tls = config.https().certificate() != null;
     LOG.info(
         "signet is {} version={} ms={} https={} bridge={} http={} admin={}",
@@ -123,6 +126,9 @@ final class SignetServer implements AutoCloseable {
   @Override
   public void close() {
     LOG.info("signet is stopping");
+    if (bus != null) {
+      Addresses.NODE_PHASES.publish(bus, NodePhase.DRAINING);
+    }
     closing.run();
   }
 
@@ -164,7 +170,7 @@ final class SignetServer implements AutoCloseable {
             new SealingKey(clusterKeys.writingKeyId(), clusterKeys.sealingKey()),
             config.certificateOptions(),
             clock,
-            NodeName.readOrCreate(directory.path())));
+            thisNode(directory, node)));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
     deploy(vertx, new SharingVerticle(clusterKeys));
     store.onHint(revision -> Addresses.STORE_HINTS.publish(vertx.eventBus(), revision));
@@ -207,6 +213,19 @@ final class SignetServer implements AutoCloseable {
         metrics::scrape,
         metrics,
         Clock.systemUTC());
+  }
+
+  /** Operators know a node among others by its entry of the list, one by itself by its door. */
+  private ThisNode thisNode(DataDirectory directory, ClusterNode node) {
+    return new ThisNode(
+        NodeName.readOrCreate(directory.path()),
+        config.cluster().shares()
+            ? config.cluster().advertise()
+            : Ports.address(config.admin().host(), adminPort()),
+        Version.current(),
+        clock.instant(),
+        node.member(),
+        node::members);
   }
 
   /** A node by itself may make its own key; nodes that share must have been given the same. */

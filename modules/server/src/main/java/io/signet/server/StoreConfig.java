@@ -17,7 +17,7 @@ import java.time.Duration;
 /** Where documents live. */
 record StoreConfig(String type, Integer readers, Duration patience, Postgresql postgresql) {
 
-  private static final String SQLITE = "sqlite";
+  static final String SQLITE = "sqlite";
   private static final String POSTGRESQL = "postgresql";
 
   StoreConfig {

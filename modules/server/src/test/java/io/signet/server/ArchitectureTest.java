@@ -134,7 +134,7 @@ class ArchitectureTest {
     "store, Audit Coordination DataDirectory EmptyStore PostgresOptions ReferencedException Store StoreOptions StoreRows StoreSnapshot Stores Transaction",
     "vault, BackupKey BackupSource BackupSummary Backups KeyMigration Manifest Progress RestoreTarget",
     "kits, Kits",
-    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle TrustVerticle",
+    "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle ThisNode TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",
     "routing, RoutingInstances RoutingOptions RoutingVerticle",
     "backends, BackendOptions BackendVerticle",

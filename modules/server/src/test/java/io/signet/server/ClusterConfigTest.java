@@ -45,6 +45,7 @@ class ClusterConfigTest {
   @CsvSource({
     "SIGNET_STORE_TYPE, sqlite, 'store.type: sqlite keeps documents on this node, and cluster.members names others; set it to postgresql'",
     "SIGNET_KEYSTORE_TYPE, pkcs12, 'keystore.type: pkcs12 keeps keys on this node, and cluster.members names others; set it to sql or pkcs11'",
+    "SIGNET_KEYSTORE_OLDER, pkcs12, 'keystore.older: pkcs12 keeps keys on this node, and cluster.members names others; take them over with signet keystore migrate'",
     "SIGNET_CLUSTER_NETWORK, , 'cluster.network must be set when nodes share: relay, '",
     "SIGNET_CLUSTER_ADVERTISE, , 'cluster.advertise must be set'",
     "SIGNET_CLUSTER_ADVERTISE, 10.0.0.9:8092, 'cluster.advertise: 10.0.0.9:8092 is not in cluster.members'",
@@ -78,6 +79,24 @@ class ClusterConfigTest {
 
     // Then
     assertThatThrownBy(config::check).hasMessageContaining("the relay needs the list");
+  }
+
+  @Test
+  void shouldRefuseAFileOfOlderKeysWhereOthersAreDiscovered() {
+    // Given
+    environment.put("SIGNET_CLUSTER_MEMBERS", "");
+    environment.put("SIGNET_CLUSTER_DISCOVERY_TYPE", "dns");
+    environment.put("SIGNET_CLUSTER_DISCOVERY_NAME", "signet.example");
+    environment.put("SIGNET_CLUSTER_NETWORK", "trusted");
+    environment.put("SIGNET_KEYSTORE_OLDER", "pkcs12");
+
+    // When
+    SignetConfig config = ConfigLoader.load(null, environment);
+
+    // Then
+    assertThatThrownBy(config::check)
+        .hasMessageStartingWith(
+            "keystore.older: pkcs12 keeps keys on this node, and cluster.discovery finds others");
   }
 
   @Test

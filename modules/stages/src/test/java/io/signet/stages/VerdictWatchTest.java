@@ -193,7 +193,7 @@ class VerdictWatchTest {
     }
 
     @Override
-    public void report(String node, long revision) {
+    public void report(String node, long revision, String told) {
       throw new UnsupportedOperationException();
     }
 

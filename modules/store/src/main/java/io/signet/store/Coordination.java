@@ -23,14 +23,18 @@ public interface Coordination {
   /** Gives a piece of work back; nothing happens if the holder does not have it. */
   void release(String name, String holder);
 
-  /** Tells that a node lives, and by which revision every part of it works. */
-  void report(String node, long revision);
+  /**
+   * Tells that a node lives, and by which revision every part of it works.
+   *
+   * @param told what else it says of itself, for whoever lists nodes; kept as it is
+   */
+  void report(String node, long revision, String told);
 
   /** Tells that a node has stopped. */
   void leave(String node);
 
   /**
-   * The nodes that live, sorted by id.
+   * The nodes that have reported and not left, sorted by id.
    *
    * @param within how long ago the last report may be
    */
@@ -41,6 +45,7 @@ public interface Coordination {
    *
    * @param revision by which every part of it works
    * @param seen when it said so
+   * @param told what else it said; {@code null} if its version says nothing
    */
-  record Node(String id, long revision, Instant seen) {}
+  record Node(String id, long revision, Instant seen, String told) {}
 }

@@ -17,7 +17,7 @@ import org.flywaydb.core.api.logging.LogFactory;
 final class Schema {
 
   /** The number of the newest script under {@code migration}. */
-  static final int NEWEST = 2;
+  static final int NEWEST = 3;
 
   private static final String APPLIED =
       "SELECT MAX(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success";

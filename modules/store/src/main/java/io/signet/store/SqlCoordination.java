@@ -16,12 +16,12 @@ final class SqlCoordination implements Coordination {
           + " WHERE lease.holder = excluded.holder OR lease.until_millis <= ?";
   private static final String RELEASE = "DELETE FROM lease WHERE name = ? AND holder = ?";
   private static final String REPORT =
-      "INSERT INTO node (id, revision, seen_millis) VALUES (?, ?, ?)"
-          + " ON CONFLICT (id) DO UPDATE"
-          + " SET revision = excluded.revision, seen_millis = excluded.seen_millis";
+      "INSERT INTO node (id, revision, seen_millis, told) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+          + " seen_millis = excluded.seen_millis, told = excluded.told";
   private static final String LEAVE = "DELETE FROM node WHERE id = ?";
   private static final String NODES =
-      "SELECT id, revision, seen_millis FROM node WHERE seen_millis >= ? ORDER BY id";
+      "SELECT id, revision, seen_millis, told FROM node WHERE seen_millis >= ? ORDER BY id";
 
   private final Writer writer;
   private final Readers readers;
@@ -46,9 +46,9 @@ final class SqlCoordination implements Coordination {
   }
 
   @Override
-  public void report(String node, long revision) {
+  public void report(String node, long revision, String told) {
     long now = clock.millis();
-    writer.write(session -> session.update(REPORT, node, revision, now));
+    writer.write(session -> session.update(REPORT, node, revision, now, told));
   }
 
   @Override
@@ -70,7 +70,8 @@ final class SqlCoordination implements Coordination {
             new Node(
                 row.getString("id"),
                 row.getLong("revision"),
-                Instant.ofEpochMilli(row.getLong("seen_millis"))),
+                Instant.ofEpochMilli(row.getLong("seen_millis")),
+                row.getString("told")),
         sinceMillis);
   }
 }

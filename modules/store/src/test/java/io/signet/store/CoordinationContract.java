@@ -68,27 +68,27 @@ abstract class CoordinationContract extends StoreContract {
   @Test
   void shouldListTheNodesThatReportedLately() {
     // Given
-    store.coordination().report("node-b", 7);
-    store.coordination().report("node-a", 5);
-    store.coordination().report("node-a", 6);
-    store.coordination().report("node-c", 7);
+    store.coordination().report("node-b", 7, "told");
+    store.coordination().report("node-a", 5, "told");
+    store.coordination().report("node-a", 6, "later");
+    store.coordination().report("node-c", 7, "told");
     // When
     store.coordination().leave("node-c");
     // Then
     assertThat(store.coordination().nodes(MINUTE))
         .containsExactly(
-            new Coordination.Node("node-a", 6, store.coordination().nodes(MINUTE).get(0).seen()),
-            new Coordination.Node("node-b", 7, store.coordination().nodes(MINUTE).get(1).seen()));
+            new Coordination.Node("node-a", 6, NOW, "later"),
+            new Coordination.Node("node-b", 7, NOW, "told"));
   }
 
   @Test
   void shouldForgetANodeThatStoppedReporting() {
     // Given
-    store.coordination().report("node-a", 5);
+    store.coordination().report("node-a", 5, "told");
     store.close();
     store = fixture.open(Clock.fixed(NOW.plus(MINUTE).plusMillis(1), ZoneOffset.UTC));
     // When
-    store.coordination().report("node-b", 5);
+    store.coordination().report("node-b", 5, "told");
     // Then
     assertThat(store.coordination().nodes(MINUTE))
         .extracting(Coordination.Node::id)
@@ -100,7 +100,7 @@ abstract class CoordinationContract extends StoreContract {
     // Given
     long before = store.revision();
     // When
-    store.coordination().report("node-a", 5);
+    store.coordination().report("node-a", 5, "told");
     store.coordination().lease("rotations", "node-a", MINUTE);
     // Then
     assertThat(store.revision()).isEqualTo(before);

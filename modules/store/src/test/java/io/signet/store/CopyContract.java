@@ -202,7 +202,7 @@ abstract class CopyContract extends StoreContract {
     Rows copy = copy();
     try (StoreFixture other = fixture()) {
       try (Store used = other.open(CLOCK)) {
-        used.coordination().report("node-1", 0);
+        used.coordination().report("node-1", 0, "told");
       }
 
       // When
@@ -217,8 +217,8 @@ abstract class CopyContract extends StoreContract {
   @Test
   void shouldTellWhichNodesRunOnIt() {
     // Given
-    store.coordination().report("node-1", 0);
-    store.coordination().report("node-2", 0);
+    store.coordination().report("node-1", 0, "told");
+    store.coordination().report("node-2", 0, "told");
     store.coordination().leave("node-2");
 
     // When
