@@ -9,7 +9,8 @@ import java.util.Set;
  * How a node calls backends. Limits hold for each event loop.
  *
  * @param tlsEngine what does TLS towards backends
- * @param tokenEngine the same, where the client certificate's key is in a token
+ * @param tokenEngine the same, where the client certificate's key is in a token; the JDK's engine
+ *     signs on the event loop in TLS 1.3
  * @param addresses which addresses a backend may have
  * @param pool how many connections and waiting calls there may be
  * @param times how long things may take

@@ -44,7 +44,7 @@ final class KeylessSigner implements OpenSslAsyncPrivateKeyMethod {
         return own;
       }
     }
-    return new KeystoreException(Reason.INVALID, failure.getMessage(), failure);
+    return new KeystoreException(Reason.INVALID, String.valueOf(failure.getMessage()), failure);
   }
 
   @Override

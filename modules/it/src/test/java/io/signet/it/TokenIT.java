@@ -91,6 +91,8 @@ class TokenIT {
     BackendCertificates authority = BackendCertificates.make(directory);
     Map<String, String> environment = token(engine);
     environment.put("SIGNET_BACKENDS_KEEP_ALIVE", "10m");
+    // Each has connections of its own.
+    environment.put("SIGNET_EVENT_LOOPS", "1");
     try (SignetProcess signet = SignetProcess.start(data, environment);
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       var certificate = client.generateClientCertificate();
