@@ -2,6 +2,7 @@ package io.signet.backends;
 
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
+import io.signet.keystore.KeystoreException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -26,6 +27,10 @@ final class BackendFailure {
    * @param asked whether the backend asked for a client certificate
    */
   static SignetException connecting(Throwable cause, Throwable ending, boolean asked) {
+    KeystoreException unsigned = find(cause, KeystoreException.class);
+    if (unsigned != null) {
+      return unsigned(unsigned, cause);
+    }
     SignetException tls = tls(cause, ending, asked);
     if (tls != null) {
       return tls;
@@ -43,6 +48,19 @@ final class BackendFailure {
     }
     return new SignetException(
         ErrorCode.BACKEND_FAILED, "no connection to the backend came about: " + text(cause), cause);
+  }
+
+  /**
+   * A connection that did not come about because the key of the client certificate did not sign,
+   * such as one in a token that is away. Nobody else is to blame for that.
+   *
+   * @param why what the keystore says
+   */
+  static SignetException unsigned(KeystoreException why, Throwable cause) {
+    return new SignetException(
+        ErrorCode.INTEGRATION_CONFIGURATION,
+        "the key of the client certificate did not sign: " + why.getMessage(),
+        cause);
   }
 
   /** The failure of a call whose connection was open; the other parameters as above. */

@@ -9,27 +9,36 @@ import java.util.Set;
  * How a node calls backends. Limits hold for each event loop.
  *
  * @param tlsEngine what does TLS towards backends
+ * @param tokenEngine the same, where the client certificate's key is in a token; the JDK's engine
+ *     signs on the event loop in TLS 1.3
  * @param addresses which addresses a backend may have
  * @param pool how many connections and waiting calls there may be
  * @param times how long things may take
  */
-public record BackendOptions(TlsEngine tlsEngine, AddressRules addresses, Pool pool, Times times) {
+public record BackendOptions(
+    TlsEngine tlsEngine, TlsEngine tokenEngine, AddressRules addresses, Pool pool, Times times) {
 
   public static final BackendOptions DEFAULTS =
       new BackendOptions(TlsEngine.AUTO, AddressRules.DEFAULTS, Pool.DEFAULTS, Times.DEFAULTS);
 
   public BackendOptions {
     requireNonNull(tlsEngine, "tlsEngine is null");
+    requireNonNull(tokenEngine, "tokenEngine is null");
     requireNonNull(addresses, "addresses is null");
     requireNonNull(pool, "pool is null");
     requireNonNull(times, "times is null");
   }
 
+  /** With one engine for all keys. */
+  public BackendOptions(TlsEngine engine, AddressRules addresses, Pool pool, Times times) {
+    this(engine, engine, addresses, pool, times);
+  }
+
   /** What does TLS. */
   public enum TlsEngine {
-    /** BoringSSL where its native library loads and the key can be copied to it, else the JDK. */
+    /** BoringSSL where its native library loads, else the JDK. */
     AUTO,
-    /** BoringSSL; a start without the native library fails. Keys of tokens still use the JDK. */
+    /** BoringSSL; a start without the native library fails. */
     OPENSSL,
     /** The JDK. */
     JDK

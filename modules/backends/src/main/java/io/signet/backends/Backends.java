@@ -29,6 +29,7 @@ final class Backends {
   private final BackendOptions options;
   private final Telemetry telemetry;
   private final Identities identities;
+  private final TlsContexts contexts;
   private final Clients clients;
   private final Prober prober;
   private final Doctor doctor;
@@ -47,7 +48,7 @@ final class Backends {
     this.options = options;
     this.telemetry = telemetry;
     this.identities = new Identities(vertx, keystore);
-    TlsContexts contexts = new TlsContexts(vertx, options);
+    this.contexts = new TlsContexts(vertx, options);
     this.clients = new Clients(vertx, identities, contexts);
     AddressPolicy policy = new AddressPolicy(options.addresses());
     Resolver resolver = new Resolver(vertx, policy, InetAddress::getAllByName);
@@ -123,6 +124,7 @@ final class Backends {
               clients.sweep();
               deadlines.close();
               prober.close();
+              contexts.close();
             });
   }
 

@@ -7,6 +7,7 @@ import io.signet.api.SignetException;
 import io.signet.api.Telemetry;
 import io.signet.api.Telemetry.Handshake;
 import io.signet.backends.BackendOptions.Times;
+import io.signet.keystore.KeystoreException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
@@ -107,6 +108,11 @@ final class Connector {
     SignetException judged =
         BackendFailure.connecting(
             failure, client.watch().recentEnding(address), client.record().askedSince(startedAt));
+    if (judged.code() == ErrorCode.TLS_FAILED) {
+      // BoringSSL says that a signature failed, but not why.
+      KeystoreException unsigned = client.record().unsignedSince(startedAt);
+      judged = unsigned == null ? judged : BackendFailure.unsigned(unsigned, failure);
+    }
     if (judged.code() == ErrorCode.CERTIFICATE_REFUSED) {
       refused(target);
     } else if (!BackendFailure.unreachable(failure)) {

@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.signet.keystore.KeystoreException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ final class HandshakeRecord {
   private volatile List<X509Certificate> serverChain = List.of();
   private volatile List<String> signatureAlgorithms = List.of();
   private volatile String trustFailure;
+  private volatile Unsigned lastUnsigned;
   private final AtomicInteger asks = new AtomicInteger();
+
+  private record Unsigned(KeystoreException why, long at) {}
 
   /**
    * @param detailed whether names are kept too, which costs a little in each handshake
@@ -93,6 +97,17 @@ final class HandshakeRecord {
   /** Takes down why the trust policy refuses the backend. */
   void untrusted(String why) {
     trustFailure = why;
+  }
+
+  /** Takes down why the key of the client certificate did not sign. */
+  void unsigned(KeystoreException why) {
+    lastUnsigned = new Unsigned(why, System.nanoTime());
+  }
+
+  /** Why it did not, after a moment of {@link System#nanoTime()}; {@code null} if it did. */
+  KeystoreException unsignedSince(long nanos) {
+    Unsigned unsigned = lastUnsigned;
+    return unsigned != null && unsigned.at() - nanos >= 0 ? unsigned.why() : null;
   }
 
   /** Whether a certificate was asked for after a moment of {@link System#nanoTime()}. */

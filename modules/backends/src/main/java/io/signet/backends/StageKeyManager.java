@@ -31,6 +31,9 @@ final class StageKeyManager extends X509ExtendedKeyManager {
     this.record = record;
   }
 
+  /**
+   * @param key {@code null} if it is not handed out: then the engine has it sign by another way
+   */
   StageKeyManager(List<X509Certificate> chain, PrivateKey key, HandshakeRecord record) {
     this.chain = chain.toArray(new X509Certificate[0]);
     this.key = key;
@@ -41,7 +44,7 @@ final class StageKeyManager extends X509ExtendedKeyManager {
   @Override
   public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
     record.asked(issuers, engine);
-    return key != null && fits(keyTypes) ? ALIAS : null;
+    return chain != null && fits(keyTypes) ? ALIAS : null;
   }
 
   private boolean fits(String[] keyTypes) {
@@ -75,7 +78,7 @@ final class StageKeyManager extends X509ExtendedKeyManager {
 
   @Override
   public String[] getClientAliases(String keyType, Principal[] issuers) {
-    return key != null && fits(new String[] {keyType}) ? new String[] {ALIAS} : null;
+    return chain != null && fits(new String[] {keyType}) ? new String[] {ALIAS} : null;
   }
 
   @Override
@@ -90,6 +93,6 @@ final class StageKeyManager extends X509ExtendedKeyManager {
 
   @Override
   public String toString() {
-    return "StageKeyManager[" + (key == null ? "nothing to present" : keyType) + "]";
+    return "StageKeyManager[" + (chain == null ? "nothing to present" : keyType) + "]";
   }
 }

@@ -44,23 +44,36 @@ final class TlsContexts {
 
   private final Vertx vertx;
   private final BackendOptions options;
+  private final SigningPool signing;
 
   TlsContexts(Vertx vertx, BackendOptions options) {
     this.vertx = vertx;
     this.options = options;
-    if (options.tlsEngine() == TlsEngine.OPENSSL && !OpenSSLEngineOptions.isAvailable()) {
+    requireAvailable("tlsEngine", options.tlsEngine());
+    requireAvailable("tokenEngine", options.tokenEngine());
+    // In half of the time that the handshake has, so that it hears why it fails.
+    this.signing = new SigningPool("signet-sign", options.times().connect().dividedBy(2));
+  }
+
+  private static void requireAvailable(String option, TlsEngine engine) {
+    if (engine == TlsEngine.OPENSSL && !OpenSSLEngineOptions.isAvailable()) {
       throw new SignetException(
           ErrorCode.INTERNAL,
-          "backends.tlsEngine is openssl, but its native library does not load here");
+          "backends." + option + " is openssl, but its native library does not load here");
     }
   }
 
-  /** What a client is made from; it has been prepared off the event loop. */
+  /**
+   * What a client is made from; it has been prepared off the event loop.
+   *
+   * @param signer signs for BoringSSL; {@code null} if it has the key itself, or is not used
+   */
   record Material(
       TlsProfile profile,
       KeyCertOptions keys,
       TrustOptions trust,
       boolean openSsl,
+      KeylessSigner signer,
       TlsWatch watch) {
 
     @Override
@@ -84,14 +97,19 @@ final class TlsContexts {
       String trustBundle,
       HandshakeRecord record,
       boolean inDetail) {
-    StageKeyManager keys = keys(identity, record);
     BackendTrust trust = new BackendTrust(anchors(trustBundle), profile.skipVerification(), record);
-    boolean copyable = identity == null || identity.privateKey().getEncoded() != null;
+    boolean inToken = identity != null && identity.privateKey().getEncoded() == null;
+    boolean openSsl =
+        !inDetail && wantsOpenSsl(inToken ? options.tokenEngine() : options.tlsEngine());
+    boolean keyless = openSsl && inToken;
+    StageKeyManager keys =
+        keyless ? new StageKeyManager(identity.chain(), null, record) : keys(identity, record);
     return new Material(
         profile,
         KeyCertOptions.wrap(keys),
         TrustOptions.wrap(trust),
-        !inDetail && copyable && wantsOpenSsl(),
+        openSsl,
+        keyless ? new KeylessSigner(identity.privateKey(), signing, record) : null,
         new TlsWatch());
   }
 
@@ -122,8 +140,8 @@ final class TlsContexts {
         : new StageKeyManager(identity.chain(), identity.privateKey(), record);
   }
 
-  private boolean wantsOpenSsl() {
-    return options.tlsEngine() != TlsEngine.JDK && OpenSSLEngineOptions.isAvailable();
+  private static boolean wantsOpenSsl(TlsEngine engine) {
+    return engine != TlsEngine.JDK && OpenSSLEngineOptions.isAvailable();
   }
 
   private static X509ExtendedTrustManager anchors(String trustBundle) {
@@ -151,7 +169,7 @@ final class TlsContexts {
     HttpClientOptions client = common().setSsl(true).setVerifyHost(true);
     client.setSslEngineOptions(
         material.openSsl()
-            ? WatchedEngines.openSsl(material.watch(), sessions())
+            ? WatchedEngines.openSsl(material.watch(), material.signer(), sessions())
             : WatchedEngines.jdk(material.watch(), sessions()));
     List<HttpVersion> versions = versions(material.profile().protocol());
     client.setUseAlpn(true).setAlpnVersions(versions).setProtocolVersion(versions.get(0));
@@ -165,6 +183,11 @@ final class TlsContexts {
     tls.setSslHandshakeTimeout(options.times().connect().toMillis());
     tls.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return build(client);
+  }
+
+  /** Has nothing signed any more. */
+  void close() {
+    signing.close();
   }
 
   /** What a handshake proved is believed for as long as its own connection may be used. */

@@ -1,6 +1,7 @@
 package io.signet.backends;
 
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslAsyncPrivateKeyMethod;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -22,10 +23,12 @@ final class WatchedEngines {
   private WatchedEngines() {}
 
   /**
+   * @param signer signs where the key cannot be copied to BoringSSL; {@code null} where it can
    * @param sessions limits what the contexts remember
    */
-  static SSLEngineOptions openSsl(TlsWatch watch, Sessions sessions) {
-    return new OpenSsl(watch, sessions).setUseWorkerThread(true);
+  static SSLEngineOptions openSsl(
+      TlsWatch watch, OpenSslAsyncPrivateKeyMethod signer, Sessions sessions) {
+    return new OpenSsl(watch, signer, sessions).setUseWorkerThread(true);
   }
 
   /**
@@ -53,16 +56,19 @@ final class WatchedEngines {
 
   private static final class OpenSsl extends OpenSSLEngineOptions {
     private final TlsWatch watch;
+    private final OpenSslAsyncPrivateKeyMethod signer;
     private final Sessions sessions;
 
-    private OpenSsl(TlsWatch watch, Sessions sessions) {
+    private OpenSsl(TlsWatch watch, OpenSslAsyncPrivateKeyMethod signer, Sessions sessions) {
       this.watch = watch;
+      this.signer = signer;
       this.sessions = sessions;
     }
 
     private OpenSsl(OpenSsl other) {
       super(other);
       this.watch = other.watch;
+      this.signer = other.signer;
       this.sessions = other.sessions;
     }
 
@@ -73,7 +79,9 @@ final class WatchedEngines {
 
     @Override
     public SslContextFactory sslContextFactory() {
-      return new WatchedFactory(super.sslContextFactory(), watch, sessions);
+      SslContextFactory factory =
+          signer == null ? super.sslContextFactory() : new KeylessContexts(signer);
+      return new WatchedFactory(factory, watch, sessions);
     }
   }
 

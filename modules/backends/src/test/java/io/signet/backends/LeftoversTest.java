@@ -41,7 +41,7 @@ class LeftoversTest {
   private static final int MOST_GROWTH_OF_IDENTITIES = 20;
 
   private static final String IDENTITIES =
-      "io\\.signet\\.backends\\.(TlsClient|TlsWatch|HandshakeRecord|StageKeyManager|BackendTrust"
+      "io\\.signet\\.backends\\.(TlsClient|TlsWatch|HandshakeRecord|StageKeyManager|BackendTrust|KeylessSigner"
           + "|ConnectionPool|PooledConnection)|io\\.signet\\.keystore\\.Identity"
           + "|io\\.vertx\\.core\\.http\\.impl\\..*(Client|Connection).*"
           + "|io\\.netty\\.handler\\.ssl\\..*(Context|Engine|Handler)"
@@ -53,6 +53,7 @@ class LeftoversTest {
   private final List<TestBackend> backends =
       List.of(backend(TestBackend.on(outside).http1()), backend(TestBackend.on(outside)));
   private final List<Node> nodes = List.of(Node.with(TlsEngine.OPENSSL), Node.with(TlsEngine.JDK));
+  private final FakeToken token = new FakeToken();
   private final AtomicInteger slow = new AtomicInteger();
   private final AtomicInteger broken = new AtomicInteger();
 
@@ -140,7 +141,8 @@ class LeftoversTest {
   }
 
   private void switchTo(int version, Node node, TestBackend backend) {
-    Identity next = TestCertificates.identity("anna", version, authority);
+    Identity software = TestCertificates.identity("anna", version, authority);
+    Identity next = version % 2 == 0 ? software : token.identity(software);
     node.certificate(next).publish();
     node.keystore.list().stream()
         .filter(id -> !id.equals(next.id()))

@@ -43,6 +43,7 @@ final class NginxBackend implements AutoCloseable {
           ssl_verify_client optional_no_ca;
           @AUTHORITIES@
           @SESSIONS@
+          @SIGNATURES@
           keepalive_requests 1;
           location / {
             return 200 "$ssl_session_reused|$ssl_session_id|$ssl_client_s_dn|$server_protocol";
@@ -89,6 +90,29 @@ final class NginxBackend implements AutoCloseable {
       Identity server,
       List<X509Certificate> authorities)
       throws IOException {
+    return start(directory, protocol, resuming, server, authorities, "");
+  }
+
+  /**
+   * As {@link #start}, for clients that sign in one way only.
+   *
+   * @param signature as OpenSSL writes it, such as {@code RSA-PSS+SHA384}
+   */
+  static NginxBackend wanting(Path directory, String protocol, String signature)
+      throws IOException {
+    Identity server = TestCertificates.server(TestBackend.AUTHORITY);
+    String line = "ssl_conf_command ClientSignatureAlgorithms " + signature + ";";
+    return start(directory, protocol, false, server, List.of(), line);
+  }
+
+  private static NginxBackend start(
+      Path directory,
+      String protocol,
+      boolean resuming,
+      Identity server,
+      List<X509Certificate> authorities,
+      String signatures)
+      throws IOException {
     int port = FreePorts.one();
     write(directory, "server.crt", TestCertificates.pem(server.chain()));
     write(directory, "server.key", TestCertificates.pem(server.privateKey()));
@@ -98,6 +122,7 @@ final class NginxBackend implements AutoCloseable {
         CONFIGURATION
             .replace("@AUTHORITIES@", authorities.isEmpty() ? "" : named)
             .replace("@SESSIONS@", resuming ? REMEMBERING : FORGETTING)
+            .replace("@SIGNATURES@", signatures)
             .replace("@PROTOCOL@", protocol)
             .replace("@PORT@", Integer.toString(port))
             .replace("@DIR@", directory.toString());

@@ -25,9 +25,9 @@ record ClusterWorkload() implements Workload {
         lab.node(SINGLE, Map.of("SIGNET_CERTIFICATES_KEY_ALGORITHM", KeyKind.RSA_2048.option()));
     single.start("INFO");
     lab.learn(single);
-    Deployed alone = Deployed.through(single, lab);
+    Deployed alone = Deployed.through(single, lab, lab.ports().tls());
     List<SignetNode> three = ThreeNodes.start(lab);
-    Deployed shared = Deployed.through(three.get(0), lab);
+    Deployed shared = Deployed.through(three.get(0), lab, lab.ports().tls());
     lab.backend(List.of(alone.pem(), shared.pem()));
     OneApi.requireAnswer(single, alone.url());
     three.forEach(node -> OneApi.requireAnswer(node, shared.urlOn(node)));
@@ -55,26 +55,5 @@ record ClusterWorkload() implements Workload {
             " × " + SINGLE,
             null,
             ""));
-  }
-
-  /** A deployed route, and the certificate that its calls present. */
-  private record Deployed(SignetNode node, String pem, String path) {
-
-    static Deployed through(SignetNode node, Lab lab) {
-      Apis apis = new Apis(node.control());
-      Apis.Certificate certificate = apis.certificate();
-      apis.backend(lab.ports().tls(), lab.server(), "auto");
-      String api = apis.create(lab.ports().tls(), List.of(""));
-      apis.deploy(api, certificate);
-      return new Deployed(node, certificate.pem(), Apis.path(api, "/k1"));
-    }
-
-    String url() {
-      return urlOn(node);
-    }
-
-    String urlOn(SignetNode other) {
-      return "http://127.0.0.1:" + other.httpPort() + path;
-    }
   }
 }

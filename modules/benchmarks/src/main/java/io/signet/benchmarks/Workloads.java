@@ -39,6 +39,14 @@ final class Workloads {
               "handshakes-rsa", "a full handshake for every call, RSA-2048", KeyKind.RSA_2048),
           new HandshakeWorkload(
               "handshakes-p256", "a full handshake for every call, EC P-256", KeyKind.EC_P256),
+          new TokenWorkload(
+              "token-rsa",
+              "a full handshake for every call, RSA-2048 key in a token",
+              KeyKind.RSA_2048),
+          new TokenWorkload(
+              "token-p256",
+              "a full handshake for every call, EC P-256 key in a token",
+              KeyKind.EC_P256),
           new RoutesWorkload(),
           new IdentitiesWorkload(),
           new ClusterWorkload(),

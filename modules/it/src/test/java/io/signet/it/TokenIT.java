@@ -2,11 +2,15 @@ package io.signet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 
@@ -29,11 +34,11 @@ class TokenIT {
   @TempDir private Path hsm;
 
   @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void shouldTellTheWholeStoryWithKeysInAToken(String version) throws Exception {
+  @CsvSource({"TLSv1.2, openssl", "TLSv1.3, openssl", "TLSv1.2, jdk", "TLSv1.3, jdk"})
+  void shouldTellTheWholeStoryWithKeysInAToken(String version, String engine) throws Exception {
     // Given
     BackendCertificates authority = BackendCertificates.make(directory);
-    try (SignetProcess signet = SignetProcess.start(data, token());
+    try (SignetProcess signet = SignetProcess.start(data, token(engine));
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       var certificate = client.generateClientCertificate();
       String id = certificate.clientCertificateId();
@@ -59,6 +64,8 @@ class TokenIT {
 
         // Then
         awaitSeen(url, first);
+        assertThat(threads(signet).anyMatch(name -> name.startsWith("signet-sign")))
+            .isEqualTo(engine.equals("openssl"));
         RotationCalls rotations = new RotationCalls(signet, id);
         String rotation = rotations.begin();
         String second = rotations.pem(2);
@@ -76,10 +83,51 @@ class TokenIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"openssl", "jdk"})
+  void shouldGoOnOnOpenConnectionsWhileTheTokenIsAwayAndSayWhyOthersFail(String engine)
+      throws Exception {
+    // Given
+    BackendCertificates authority = BackendCertificates.make(directory);
+    Map<String, String> environment = token(engine);
+    environment.put("SIGNET_BACKENDS_KEEP_ALIVE", "10m");
+    // Each has connections of its own.
+    environment.put("SIGNET_EVENT_LOOPS", "1");
+    try (SignetProcess signet = SignetProcess.start(data, environment);
+        ApiGatewayClient client = Clients.apiGateway(signet)) {
+      var certificate = client.generateClientCertificate();
+      String pem = certificate.pemEncodedCertificate();
+      Files.writeString(directory.resolve("trusted.crt"), pem);
+      try (Nginx open = Nginx.start(folder("open"), patient());
+          Nginx other = Nginx.start(folder("other"), patient())) {
+        URI onOpen = stage(signet, client, open, authority, certificate.clientCertificateId());
+        URI onOther = stage(signet, client, other, authority, certificate.clientCertificateId());
+        awaitSeen(onOpen, pem);
+        Files.move(hsm.resolve("tokens"), hsm.resolve("aside"));
+        awaitReady(signet, "token 'it' is away");
+
+        // When
+        HttpResponse<String> onOpenConnection = Clients.get(onOpen);
+        HttpResponse<String> onNewConnection = Clients.get(onOther);
+        Files.move(hsm.resolve("aside"), hsm.resolve("tokens"));
+
+        // Then
+        StoryNginx.assertSaw(onOpenConnection, pem);
+        assertThat(onNewConnection.statusCode()).isEqualTo(500);
+        assertThat(signet.log())
+            .anyMatch(
+                line ->
+                    line.contains(
+                        "the key of the client certificate did not sign: token 'it' is away"));
+        awaitSeen(onOther, pem);
+      }
+    }
+  }
+
   @Test
   void shouldRefuseToStartWithAWrongPin() throws Exception {
     // Given
-    Map<String, String> environment = new HashMap<>(token());
+    Map<String, String> environment = token("auto");
     environment.remove("SIGNET_KEYSTORE_PKCS11_PIN_FILE");
     environment.put("SIGNET_KEYSTORE_PKCS11_PIN", "wrong-one");
 
@@ -99,22 +147,61 @@ class TokenIT {
   @Test
   void shouldSayThatTheTokenIsAwayAndHaveItBack() throws Exception {
     // Given
-    try (SignetProcess signet = SignetProcess.start(data, token())) {
+    try (SignetProcess signet = SignetProcess.start(data, token("auto"))) {
       Path tokens = hsm.resolve("tokens");
-      URI health = signet.admin().resolve("/health/ready");
 
       // When
       Files.move(tokens, hsm.resolve("aside"));
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() -> Clients.get(health).body().contains("token 'it' is away"));
+      awaitReady(signet, "token 'it' is away");
       Files.move(hsm.resolve("aside"), tokens);
 
       // Then
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() -> Clients.get(health).body().contains("\"ready\":true"));
+      awaitReady(signet, "\"ready\":true");
     }
+  }
+
+  private static void awaitReady(SignetProcess signet, String what) {
+    URI health = signet.admin().resolve("/health/ready");
+    Awaitility.await().atMost(SOON).until(() -> Clients.get(health).body().contains(what));
+  }
+
+  /** The names of its threads, as the kernel has them: up to 15 characters. */
+  private static Stream<String> threads(SignetProcess signet) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(signet.pid()), "task"))) {
+      for (Path task : tasks) {
+        names.add(Files.readString(task.resolve("comm")));
+      }
+    }
+    return names.stream();
+  }
+
+  /** A folder of an nginx, with the certificates that all share. */
+  private Path folder(String name) throws IOException {
+    Path folder = Files.createDirectory(directory.resolve(name));
+    for (String file : List.of("chain.crt", "server.key", "trusted.crt")) {
+      Files.copy(directory.resolve(file), folder.resolve(file));
+    }
+    return folder;
+  }
+
+  /** An nginx that keeps connections for as long as a token may be away. */
+  private static String patient() {
+    return "keepalive_timeout 600s;\n" + StoryNginx.DEMANDING;
+  }
+
+  private static URI stage(
+      SignetProcess signet,
+      ApiGatewayClient client,
+      Nginx nginx,
+      BackendCertificates authority,
+      String certificate)
+      throws IOException {
+    Backends.trust(signet, nginx.origin(), authority.authorityPem());
+    StoryApi api = StoryApi.create(client, "pets", "GET", nginx.origin() + "/pets").deploy("prod");
+    api.attach("prod", certificate);
+    return Clients.stageUrl(signet, api.id(), "prod", "/pets");
   }
 
   private static void awaitSeen(URI url, String pem) {
@@ -123,8 +210,8 @@ class TokenIT {
         .untilAsserted(() -> StoryNginx.assertSaw(Clients.get(url), pem));
   }
 
-  /** Makes a token; answers the options that use it. */
-  private Map<String, String> token() throws Exception {
+  /** Makes a token; answers the options that use it, with one engine for the TLS of its keys. */
+  private Map<String, String> token(String engine) throws Exception {
     Path configuration = hsm.resolve("softhsm2.conf");
     Files.createDirectories(hsm.resolve("tokens"));
     Files.writeString(
@@ -133,19 +220,15 @@ class TokenIT {
     run("softhsm2-util", "--init-token --free --label it --so-pin so-4711 --pin " + PIN);
     Path pin = Files.writeString(hsm.resolve("pin"), PIN);
     Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
-    return Map.of(
-        "SOFTHSM2_CONF",
-        configuration.toString(),
-        "SIGNET_KEYSTORE_TYPE",
-        "pkcs11",
-        "SIGNET_KEYSTORE_PKCS11_LIBRARY",
-        library(),
-        "SIGNET_KEYSTORE_PKCS11_TOKEN",
-        "it",
-        "SIGNET_KEYSTORE_PKCS11_PIN_FILE",
-        pin.toString(),
-        "SIGNET_BACKENDS_DRAIN",
-        "1s");
+    Map<String, String> options = new HashMap<>();
+    options.put("SOFTHSM2_CONF", configuration.toString());
+    options.put("SIGNET_KEYSTORE_TYPE", "pkcs11");
+    options.put("SIGNET_KEYSTORE_PKCS11_LIBRARY", library());
+    options.put("SIGNET_KEYSTORE_PKCS11_TOKEN", "it");
+    options.put("SIGNET_KEYSTORE_PKCS11_PIN_FILE", pin.toString());
+    options.put("SIGNET_BACKENDS_TOKEN_ENGINE", engine);
+    options.put("SIGNET_BACKENDS_DRAIN", "1s");
+    return options;
   }
 
   private String objects() throws Exception {
@@ -154,7 +237,7 @@ class TokenIT {
   }
 
   private String run(String program, String arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of(program));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments.split(" ")));
     Programs.Outcome outcome =
         Programs.run(

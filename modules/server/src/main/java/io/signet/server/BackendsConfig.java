@@ -9,6 +9,7 @@ import java.util.Set;
 /** How backends are called. */
 record BackendsConfig(
     BackendOptions.TlsEngine tlsEngine,
+    BackendOptions.TlsEngine tokenEngine,
     Access loopback,
     Access privateNetworks,
     Integer http1Connections,
@@ -27,6 +28,7 @@ record BackendsConfig(
     BackendOptions.Pool pool = BackendOptions.Pool.DEFAULTS;
     BackendOptions.Times times = BackendOptions.Times.DEFAULTS;
     tlsEngine = requireNonNullElse(tlsEngine, BackendOptions.DEFAULTS.tlsEngine());
+    tokenEngine = requireNonNullElse(tokenEngine, tlsEngine);
     loopback = requireNonNullElse(loopback, Access.DENY);
     privateNetworks = requireNonNullElse(privateNetworks, Access.ALLOW);
     http1Connections = requireNonNullElse(http1Connections, pool.http1Connections());
@@ -43,7 +45,7 @@ record BackendsConfig(
   }
 
   BackendsConfig() {
-    this(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Whether a kind of address may be called. */
@@ -60,6 +62,7 @@ record BackendsConfig(
   BackendOptions options(Set<Integer> ownPorts) {
     return new BackendOptions(
         tlsEngine,
+        tokenEngine,
         new BackendOptions.AddressRules(
             loopback == Access.ALLOW, privateNetworks == Access.ALLOW, ownPorts),
         new BackendOptions.Pool(http1Connections, http2Connections, http2Streams, waitingCalls),
