@@ -41,8 +41,8 @@ class LeftoversTest {
   private static final int MOST_GROWTH_OF_IDENTITIES = 20;
 
   private static final String IDENTITIES =
-      "io\\.signet\\.backends\\.(TlsClient|TlsWatch|HandshakeRecord|StageKeyManager|BackendTrust|KeylessSigner"
-          + "|ConnectionPool|PooledConnection)|io\\.signet\\.keystore\\.Identity"
+      "io\\.signet\\.backends\\.(TlsClient|TlsWatch|HandshakeRecord|StageKeyManager|BackendTrust"
+          + "|KeylessSigner|ConnectionPool|PooledConnection)|io\\.signet\\.keystore\\.Identity"
           + "|io\\.vertx\\.core\\.http\\.impl\\..*(Client|Connection).*"
           + "|io\\.netty\\.handler\\.ssl\\..*(Context|Engine|Handler)"
           + "|io\\.netty\\.channel\\..*SocketChannel"
