@@ -175,7 +175,32 @@ final class TokenObjects {
         });
   }
 
+  /**
+   * Signs with a private key.
+   *
+   * @throws KeystoreException {@code NOT_FOUND} if there is none, {@code UNAVAILABLE} if the token
+   *     is away: some find nothing then, without an error
+   */
   byte[] sign(String label, Mechanism mechanism, byte[] data) {
+    try {
+      return signNow(label, mechanism, data);
+    } catch (KeystoreException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        requireToken();
+      }
+      throw e;
+    }
+  }
+
+  private void requireToken() {
+    write(
+        session -> {
+          session.requireToken();
+          return null;
+        });
+  }
+
+  private byte[] signNow(String label, Mechanism mechanism, byte[] data) {
     return token.useAgain(
         session -> {
           Long known = session.privateKeys().get(label);

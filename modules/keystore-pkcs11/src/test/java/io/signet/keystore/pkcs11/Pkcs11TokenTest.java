@@ -2,6 +2,7 @@ package io.signet.keystore.pkcs11;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -138,6 +139,31 @@ final class Pkcs11TokenTest {
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(Signatures.proves(identity)).isTrue());
       keystore.checkHealth();
+    }
+  }
+
+  @Test
+  void shouldSayThatTheTokenIsAwayWhenItSaysOnlyThatItHasNoSuchKey() {
+    // Given
+    SoftHsm token = SoftHsm.create();
+    try (Keystore keystore = open(token)) {
+      generate(keystore, ID);
+      Identity identity = keystore.identity(ID).orElseThrow();
+      assertThat(Signatures.proves(identity)).isTrue();
+      token.remove();
+
+      // When
+      Throwable failure = catchThrowable(() -> Signatures.proves(identity));
+
+      // Then
+      assertThat(failure)
+          .cause()
+          .hasMessageContaining("token '" + token.label() + "' is away: CKR_GENERAL_ERROR");
+      token.putBack();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(Signatures.proves(identity)).isTrue());
     }
   }
 
