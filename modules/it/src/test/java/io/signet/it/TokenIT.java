@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -174,10 +173,10 @@ class TokenIT {
     return names.stream();
   }
 
-  private static String nameOf(Path task) throws IOException {
+  private static String nameOf(Path task) {
     try {
       return Files.readString(task.resolve("comm"));
-    } catch (NoSuchFileException ended) {
+    } catch (IOException ended) {
       return "";
     }
   }
