@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent that is killed (SIGKILL) at any moment of its work, again and again. */
-@Timeout(240)
+@Timeout(600)
 class KilledAgentTest {
 
   private static final int KILLS = Integer.getInteger("signet.agent.kills", 20);
@@ -63,7 +63,7 @@ class KilledAgentTest {
       Process agent = start();
       long before = revision.get();
       Awaitility.await()
-          .atMost(30, TimeUnit.SECONDS)
+          .atMost(60, TimeUnit.SECONDS)
           .pollInterval(1, TimeUnit.MILLISECONDS)
           .until(() -> revision.get() > before + 1 || !agent.isAlive());
       assertThat(agent.isAlive()).as(Files.readString(log())).isTrue();
@@ -151,9 +151,9 @@ class KilledAgentTest {
   /** Whatever it had begun to tell the server by is not killed with it, and is waited for. */
   private void kill(Process agent) throws InterruptedException {
     agent.destroyForcibly();
-    assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .until(() -> ProcessHandle.allProcesses().noneMatch(this::tells));
   }

@@ -261,7 +261,7 @@ class TrustSyncTest {
     Awaitility.await().until(() -> bench.content().equals(bench.one) && bench.done());
     assertThat(failures.get(0)).contains("answered 503");
     agent.interrupt();
-    agent.join(TimeUnit.SECONDS.toMillis(10));
+    agent.join(TimeUnit.SECONDS.toMillis(60));
     assertThat(agent.isAlive()).isFalse();
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How much a token that is slow can hold up. */
-@Timeout(60)
+@Timeout(180)
 class SigningPoolTest {
 
   private static final byte[] SIGNATURE = {1, 2, 3};
@@ -39,7 +39,7 @@ class SigningPoolTest {
     awaitAllBusy();
     assertThat(all).noneMatch(Future::isDone);
     hanging.countDown();
-    await().atMost(10, TimeUnit.SECONDS).until(() -> all.stream().allMatch(Future::isSuccess));
+    await().atMost(30, TimeUnit.SECONDS).until(() -> all.stream().allMatch(Future::isSuccess));
     assertThat(all).extracting(Future::getNow).containsOnly(SIGNATURE);
   }
 
@@ -91,7 +91,7 @@ class SigningPoolTest {
             });
 
     // Then
-    await().atMost(10, TimeUnit.SECONDS).until(failed::isDone);
+    await().atMost(30, TimeUnit.SECONDS).until(failed::isDone);
     assertThat(failed.cause()).isSameAs(broken);
   }
 
@@ -125,7 +125,7 @@ class SigningPoolTest {
   private void awaitAllBusy() {
     await()
         .during(Duration.ofMillis(200))
-        .atMost(10, TimeUnit.SECONDS)
+        .atMost(30, TimeUnit.SECONDS)
         .until(() -> busy.get() == SigningPool.THREADS);
   }
 }

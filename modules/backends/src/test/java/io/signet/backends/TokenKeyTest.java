@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls whose client certificate's key is in a token, which no engine can copy. */
-@Timeout(120)
+@Timeout(300)
 class TokenKeyTest {
 
   private static final Identity EC = TestCertificates.identity("anna", 1);

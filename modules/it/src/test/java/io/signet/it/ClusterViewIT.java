@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterViewIT {
 
   private static final int NODES = 3;
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   /** A node counts as silent after 30 s. */
-  private static final Duration SILENCE = Duration.ofSeconds(70);
+  private static final Duration SILENCE = Duration.ofSeconds(120);
 
   @TempDir static Path directory;
 

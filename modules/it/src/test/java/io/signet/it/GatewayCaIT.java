@@ -149,7 +149,7 @@ class GatewayCaIT {
     assertThat(both).isEqualTo(old + fresh);
     assertThat(call().statusCode()).isEqualTo(200);
     assertThat(authority.pems()).containsExactly(fresh);
-    assertThat(signet.logged("AUTHORITY_STEP")).isTrue();
+    signet.awaitLogged("AUTHORITY_STEP");
   }
 
   private void callWhile(AtomicBoolean calling, List<String> refused) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes, each a process, on one token. */
-@Timeout(120)
+@Timeout(300)
 final class SharedTokenTest {
 
   private static final KeyId ID = new KeyId("a1b2c3", 1);
