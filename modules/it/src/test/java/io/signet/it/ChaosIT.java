@@ -23,8 +23,8 @@ class ChaosIT {
   private static final int NODES = Integer.getInteger("signet.chaos.nodes", 3);
   private static final int STAGES = 6;
   private static final int CALLS_PER_SECOND = 90;
-  private static final long CONVERGED_MILLIS = 15_000;
-  private static final long BUS_MILLIS = 25_000;
+  private static final long CONVERGED_MILLIS = 5_000;
+  private static final long BUS_MILLIS = 10_000;
   private static final long GRACE_NANOS = 5_000_000_000L;
 
   @TempDir Path directory;

@@ -112,7 +112,7 @@ class IdentitySwitchIT {
 
   private static void awaitRefused(SignetProcess signet, StoryApi api) {
     Awaitility.await()
-        .atMost(SOON)
+        .atMost(GRACE)
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(() -> StoryNginx.assertRefused(call(signet, api)));
   }

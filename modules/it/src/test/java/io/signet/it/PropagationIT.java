@@ -71,10 +71,7 @@ class PropagationIT {
         "%d changes under load (%s): in use on the other nodes after p50 %d ms, p99 %d ms, at"
             + " most %d ms%n",
         CHANGES, calls, Moments.percentile(all, 0.5), p99, most);
-    assertThat(Moments.percentile(all, 0.9)).isLessThanOrEqualTo(MOST_MILLIS);
-    assertThat(most)
-        .as("a busy machine may stand still now and then")
-        .isLessThanOrEqualTo(LOST_MILLIS);
+    assertThat(most).isLessThanOrEqualTo(MOST_MILLIS);
   }
 
   @Test

@@ -15,8 +15,6 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 /** The story, told by AWS's own SDK against a real nginx that demands the certificate. */
 class StoryWithSdkIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   @TempDir Path data;
   @TempDir Path directory;
 
@@ -41,14 +39,14 @@ class StoryWithSdkIT {
         api.attach("prod", first.clientCertificateId());
         awaitSeen(signet, api, first.pemEncodedCertificate());
 
-        // When, Then: switched, nginx sees the second
+        // When, Then: switched, nginx sees the second within a second
         api.attach("prod", second.clientCertificateId());
         awaitSeen(signet, api, second.pemEncodedCertificate());
 
         // When, Then: detached, it is refused again
         api.detach("prod");
         Awaitility.await()
-            .atMost(SOON)
+            .atMost(Duration.ofSeconds(1))
             .untilAsserted(() -> StoryNginx.assertRefused(call(signet, api)));
         assertThat(client.getStage(r -> r.restApiId(api.id()).stageName("prod")))
             .extracting(stage -> stage.clientCertificateId())
@@ -63,7 +61,7 @@ class StoryWithSdkIT {
 
   private static void awaitSeen(SignetProcess signet, StoryApi api, String pem) {
     Awaitility.await()
-        .atMost(SOON)
+        .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> StoryNginx.assertSaw(call(signet, api), pem));
   }
