@@ -97,10 +97,11 @@ class GatewayCaIT {
 
   @Test
   void shouldNotPresentWhatHasExpired() {
-    // Given: an operator's own rotation holds Signet's up
-    RotationCalls rotations = new RotationCalls(signet, certificate.clientCertificateId());
+    // Given: an operator's own rotation, begun before Signet's, holds that up
+    String held = client.generateClientCertificate(r -> r.tags(TAGS)).clientCertificateId();
+    RotationCalls rotations = new RotationCalls(signet, held);
     String open = rotations.begin();
-    api.attach("prod", certificate.clientCertificateId());
+    api.attach("prod", held);
     awaitStatus(200);
 
     // When
