@@ -33,7 +33,6 @@ class GatewayCaIT {
           "SIGNET_BACKENDS_DRAIN", "1s",
           "SIGNET_CERTIFICATES_KEY_ALGORITHM", "ec_p256",
           "SIGNET_CERTIFICATES_ROTATION_CHECK", "500ms",
-          "SIGNET_CERTIFICATES_ROTATION_SOAK_PREPARED", "1s",
           "SIGNET_CERTIFICATES_GATEWAY_CA_LEAF_VALIDITY", "20s",
           "SIGNET_CERTIFICATES_GATEWAY_CA_ROTATE_EVERY", "6s");
 
@@ -100,11 +99,11 @@ class GatewayCaIT {
 
   @Test
   void shouldNotPresentWhatHasExpired() {
-    // Given: an operator's own rotation, begun in time, holds Signet's up
-    certificate = client.generateClientCertificate(r -> r.tags(TAGS));
-    RotationCalls rotations = new RotationCalls(signet, certificate.clientCertificateId());
+    // Given: an operator's own rotation, begun before Signet's, holds that up
+    String held = client.generateClientCertificate(r -> r.tags(TAGS)).clientCertificateId();
+    RotationCalls rotations = new RotationCalls(signet, held);
     String open = rotations.begin();
-    api.attach("prod", certificate.clientCertificateId());
+    api.attach("prod", held);
     awaitStatus(200);
 
     // When

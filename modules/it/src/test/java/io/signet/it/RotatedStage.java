@@ -127,7 +127,7 @@ final class RotatedStage {
     long before = begun.get();
     Future<Void> uploading =
         Uploads.upload(vertx, callers, uploads, seconds)
-            .onFailure(failure -> record.complain(failure.toString()));
+            .onFailure(failure -> record.complain(callers + ": " + failure));
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
