@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +19,24 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 /** The story with keys inside a real token of SoftHSM2, against an nginx that demands them. */
 class TokenIT {
 
-  private static final String PIN = "it-4711";
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir private Path data;
   @TempDir private Path directory;
   @TempDir private Path hsm;
+  private SoftToken token;
+
+  @BeforeEach
+  void makeToken() {
+    token = SoftToken.make(hsm);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void shouldTellTheWholeStoryWithKeysInAToken(String version) throws Exception {
     // Given
     BackendCertificates authority = BackendCertificates.make(directory);
-    try (SignetProcess signet = SignetProcess.start(data, token());
+    try (SignetProcess signet = SignetProcess.start(data, options());
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       var certificate = client.generateClientCertificate();
       String id = certificate.clientCertificateId();
@@ -70,8 +73,8 @@ class TokenIT {
         rotations.awaitMove(rotation, "RETIRED", SOON);
         api.detach("prod");
         client.deleteClientCertificate(r -> r.clientCertificateId(id));
-        Awaitility.await().atMost(SOON).until(() -> !objects().contains("Object;"));
-        assertThat(signet.log()).noneMatch(line -> line.contains(PIN));
+        Awaitility.await().atMost(SOON).until(() -> !token.objects().contains("Object;"));
+        assertThat(signet.log()).noneMatch(line -> line.contains(SoftToken.PIN));
       }
     }
   }
@@ -79,7 +82,7 @@ class TokenIT {
   @Test
   void shouldRefuseToStartWithAWrongPin() throws Exception {
     // Given
-    Map<String, String> environment = new HashMap<>(token());
+    Map<String, String> environment = new HashMap<>(options());
     environment.remove("SIGNET_KEYSTORE_PKCS11_PIN_FILE");
     environment.put("SIGNET_KEYSTORE_PKCS11_PIN", "wrong-one");
 
@@ -99,7 +102,7 @@ class TokenIT {
   @Test
   void shouldSayThatTheTokenIsAwayAndHaveItBack() throws Exception {
     // Given
-    try (SignetProcess signet = SignetProcess.start(data, token())) {
+    try (SignetProcess signet = SignetProcess.start(data, options())) {
       Path tokens = hsm.resolve("tokens");
       URI health = signet.admin().resolve("/health/ready");
 
@@ -123,53 +126,10 @@ class TokenIT {
         .untilAsserted(() -> StoryNginx.assertSaw(Clients.get(url), pem));
   }
 
-  /** Makes a token; answers the options that use it. */
-  private Map<String, String> token() throws Exception {
-    Path configuration = hsm.resolve("softhsm2.conf");
-    Files.createDirectories(hsm.resolve("tokens"));
-    Files.writeString(
-        configuration,
-        "directories.tokendir = " + hsm.resolve("tokens") + "\nobjectstore.backend = file\n");
-    run("softhsm2-util", "--init-token --free --label it --so-pin so-4711 --pin " + PIN);
-    Path pin = Files.writeString(hsm.resolve("pin"), PIN);
-    Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
-    return Map.of(
-        "SOFTHSM2_CONF",
-        configuration.toString(),
-        "SIGNET_KEYSTORE_TYPE",
-        "pkcs11",
-        "SIGNET_KEYSTORE_PKCS11_LIBRARY",
-        library(),
-        "SIGNET_KEYSTORE_PKCS11_TOKEN",
-        "it",
-        "SIGNET_KEYSTORE_PKCS11_PIN_FILE",
-        pin.toString(),
-        "SIGNET_BACKENDS_DRAIN",
-        "1s");
-  }
-
-  private String objects() throws Exception {
-    return run(
-        "pkcs11-tool", "--module " + library() + " --token-label it --login --pin " + PIN + " -O");
-  }
-
-  private String run(String program, String arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of(program));
-    command.addAll(List.of(arguments.split(" ")));
-    Programs.Outcome outcome =
-        Programs.run(
-            hsm, Map.of("SOFTHSM2_CONF", hsm.resolve("softhsm2.conf").toString()), 30, command);
-    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    return outcome.output();
-  }
-
-  private static String library() {
-    return Stream.of(
-            "/usr/lib/softhsm/libsofthsm2.so",
-            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so")
-        .filter(file -> Files.exists(Path.of(file)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("softhsm2 is not installed"));
+  private Map<String, String> options() {
+    Map<String, String> options = new HashMap<>(token.options());
+    options.put("SIGNET_KEYSTORE_TYPE", "pkcs11");
+    options.put("SIGNET_BACKENDS_DRAIN", "1s");
+    return options;
   }
 }
