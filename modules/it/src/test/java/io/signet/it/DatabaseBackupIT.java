@@ -7,6 +7,9 @@ import io.signet.store.PostgresServer.Login;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +98,7 @@ class DatabaseBackupIT {
     String foreign;
     try (SignetProcess signet = SignetProcess.start(restored, other);
         ApiGatewayClient client = Clients.apiGateway(signet)) {
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> hasNode(other));
       running = BackupTools.restore(elsewhere, other, backup, key);
       foreign = client.generateClientCertificate().clientCertificateId();
     }
@@ -155,6 +159,22 @@ class DatabaseBackupIT {
     // Then
     Refusals.assertRefused(refused, 1, "there is no master key file");
     assertThat(done.exitCode()).as(done.output()).isZero();
+  }
+
+  /** Whether the node has told the others that it is there. */
+  private static boolean hasNode(Map<String, String> options) throws Exception {
+    String password =
+        Files.readString(Path.of(options.get("SIGNET_STORE_POSTGRESQL_PASSWORD_FILE"))).strip();
+    Login login =
+        new Login(
+            options.get("SIGNET_STORE_POSTGRESQL_URL"),
+            options.get("SIGNET_STORE_POSTGRESQL_USER"),
+            password);
+    try (Connection connection = login.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT 1 FROM node")) {
+      return row.next();
+    }
   }
 
   /** A database of its own for the node of a folder. */

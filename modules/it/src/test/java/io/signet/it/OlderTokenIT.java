@@ -83,7 +83,7 @@ class OlderTokenIT {
         assertThat(between.replaceAll(" +", " "))
             .contains("%1$s.1 ec_p256 pkcs11 (older) certificate %1$s, version 1".formatted(id))
             .contains("%1$s.2 rsa_2048 %2$s certificate %1$s, version 2".formatted(id, newer));
-        assertThat(token.objects()).doesNotContain("Object;");
+        Awaitility.await().atMost(SOON).until(() -> !token.objects().contains("Object;"));
         assertThat(list(both).output()).doesNotContain("pkcs11");
         stop(signet);
       }
