@@ -1,14 +1,10 @@
 package io.signet.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +24,11 @@ class BackupIT {
   private Path keyFile;
 
   @BeforeEach
-  void makeKey() throws IOException {
+  void makeKey() {
     lost = directory.resolve("lost");
     restored = directory.resolve("restored");
     backup = directory.resolve("signet.backup");
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    keyFile = secret(directory.resolve("backup.key"), Base64.getEncoder().encodeToString(key));
+    keyFile = BackupTools.key(directory);
   }
 
   @Test
@@ -116,7 +110,8 @@ class BackupIT {
     SignetProcess.start(lost, Map.of()).close();
     Tools.run(lost, "backup", "--out", "" + backup, "--key-file", "" + keyFile);
     Path other =
-        secret(directory.resolve("other.key"), Base64.getEncoder().encodeToString(new byte[32]));
+        DatabaseOptions.secret(
+            directory.resolve("other.key"), Base64.getEncoder().encodeToString(new byte[32]));
     byte[] content = Files.readAllBytes(backup);
 
     // When
@@ -138,7 +133,8 @@ class BackupIT {
   void shouldTellWhatABackupIsAndTakeAPassphrase() throws Exception {
     // Given
     SignetProcess.start(lost, Map.of()).close();
-    Path passphrase = secret(directory.resolve("passphrase"), "correct horse battery staple");
+    Path passphrase =
+        DatabaseOptions.secret(directory.resolve("passphrase"), "correct horse battery staple");
     Map<String, String> configured = Map.of("SIGNET_BACKUP_PASSPHRASE_FILE", passphrase.toString());
 
     // When
@@ -165,11 +161,5 @@ class BackupIT {
 
   private static String trustKeys(SignetProcess signet) {
     return Backends.signed(signet, "GET", "/signet/v1/trust-keys", new byte[0]).body();
-  }
-
-  private static Path secret(Path file, String content) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    return Files.writeString(file, content + "\n", UTF_8);
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Debian's own PostgreSQL on a host of the lab, with its data on the real disk. */
+/** Debian's own PostgreSQL on a host, with its data on the real disk; takes root. */
 final class PostgresProcess implements AutoCloseable {
 
   static final int PORT = 5432;
@@ -26,19 +26,25 @@ final class PostgresProcess implements AutoCloseable {
   private static final String SERVER_USER = "postgres";
 
   private final NetworkLab.Host host;
+  private final int port;
   private final Path directory;
   private Process process;
 
-  private PostgresProcess(NetworkLab.Host host, Path directory) {
+  private PostgresProcess(NetworkLab.Host host, int port, Path directory) {
     this.host = host;
+    this.port = port;
     this.directory = directory;
   }
 
   /** Makes a database and starts its server. */
   static PostgresProcess start(NetworkLab.Host host) {
+    return start(host, PORT);
+  }
+
+  /** As {@link #start(NetworkLab.Host)}, on a port. */
+  static PostgresProcess start(NetworkLab.Host host, int port) {
     try {
-      Path directory = Files.createTempDirectory("signet-postgresql");
-      PostgresProcess server = new PostgresProcess(host, directory);
+      PostgresProcess server = in(host, port);
       server.make();
       server.start();
       return server;
@@ -47,9 +53,36 @@ final class PostgresProcess implements AutoCloseable {
     }
   }
 
+  /** Starts a standby on the same host, which streams what this one writes. */
+  PostgresProcess standby(int standbyPort) {
+    try {
+      PostgresProcess standby = in(host, standbyPort);
+      List<String> copy =
+          asServer(program("pg_basebackup"), "-D", standby.data(), "-h", directory.toString());
+      copy.addAll(List.of("-p", Integer.toString(port), "-U", USER));
+      copy.addAll(List.of("--checkpoint=fast", "--write-recovery-conf"));
+      require(copy.toArray(String[]::new));
+      standby.start();
+      return standby;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PostgresProcess in(NetworkLab.Host host, int port) throws IOException {
+    Path directory = Files.createTempDirectory("signet-postgresql");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    require("chown", SERVER_USER, directory.toString());
+    return new PostgresProcess(host, port, directory);
+  }
+
   /** As nodes are told it: in the open, so that what travels there can be looked at. */
   String url() {
-    return "jdbc:postgresql://" + host.address() + ":" + PORT + "/signet?sslmode=disable";
+    return "jdbc:postgresql://" + host.address() + ":" + port + "/signet?sslmode=disable";
+  }
+
+  int port() {
+    return port;
   }
 
   NetworkLab.Host host() {
@@ -84,7 +117,7 @@ final class PostgresProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data()));
     List.of(
             "listen_addresses=" + host.address(),
-            "port=" + PORT,
+            "port=" + port,
             "unix_socket_directories=" + directory,
             "max_connections=60",
             // A commit is on the disk when the write returns, by the process that asked for it.
@@ -100,6 +133,12 @@ final class PostgresProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Halts every process as it is: connections stay open and get no answer. */
+  void halt() {
+    Signals.send("STOP", process.pid());
+    process.descendants().forEach(child -> Signals.send("STOP", child.pid()));
   }
 
   /** Ends it as a crash does: at once, with all its connections. */
@@ -136,8 +175,7 @@ final class PostgresProcess implements AutoCloseable {
   private void make() throws IOException {
     Path password = Files.createFile(directory.resolve("password"));
     Files.writeString(password, PASSWORD, UTF_8);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    require("chown", "-R", SERVER_USER, directory.toString());
+    require("chown", SERVER_USER, password.toString());
     List<String> init =
         asServer(
             program("initdb"),
@@ -155,7 +193,7 @@ final class PostgresProcess implements AutoCloseable {
     require(init.toArray(String[]::new));
     Files.writeString(
         Path.of(data(), "pg_hba.conf"),
-        "local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\n");
+        "local all,replication all trust\nhost all all 0.0.0.0/0 scram-sha-256\n");
     start();
     Programs.Outcome made = psql("postgres", "create database signet");
     kill();
@@ -174,7 +212,7 @@ final class PostgresProcess implements AutoCloseable {
         "-h",
         directory.toString(),
         "-p",
-        Integer.toString(PORT),
+        Integer.toString(port),
         "-U",
         USER,
         "-d",

@@ -7,13 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.signet.store.PostgresServer;
 import io.signet.store.PostgresServer.Login;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,17 +143,7 @@ class PostgresStoryIT {
     return new JsonObject(answer.body());
   }
 
-  private Map<String, String> environment(Login database) throws IOException {
-    Path file = directory.resolve("password");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, database.password());
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SIGNET_STORE_TYPE", "postgresql");
-    environment.put("SIGNET_STORE_POSTGRESQL_URL", database.url());
-    environment.put("SIGNET_STORE_POSTGRESQL_USER", database.user());
-    environment.put("SIGNET_STORE_POSTGRESQL_PASSWORD_FILE", file.toString());
-    return environment;
+  private Map<String, String> environment(Login database) {
+    return DatabaseOptions.documents(directory, database);
   }
 }

@@ -8,14 +8,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +24,24 @@ import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 /** The story with keys inside a real token of SoftHSM2, against an nginx that demands them. */
 class TokenIT {
 
-  private static final String PIN = "it-4711";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path data;
   @TempDir private Path directory;
   @TempDir private Path hsm;
+  private SoftToken token;
+
+  @BeforeEach
+  void makeToken() {
+    token = SoftToken.make(hsm);
+  }
 
   @ParameterizedTest
   @CsvSource({"TLSv1.2, openssl", "TLSv1.3, openssl", "TLSv1.2, jdk", "TLSv1.3, jdk"})
   void shouldTellTheWholeStoryWithKeysInAToken(String version, String engine) throws Exception {
     // Given
     BackendCertificates authority = BackendCertificates.make(directory);
-    try (SignetProcess signet = SignetProcess.start(data, token(engine));
+    try (SignetProcess signet = SignetProcess.start(data, options(engine));
         ApiGatewayClient client = Clients.apiGateway(signet)) {
       var certificate = client.generateClientCertificate();
       String id = certificate.clientCertificateId();
@@ -77,8 +80,8 @@ class TokenIT {
         rotations.awaitMove(rotation, "RETIRED", SOON);
         api.detach("prod");
         client.deleteClientCertificate(r -> r.clientCertificateId(id));
-        Awaitility.await().atMost(SOON).until(() -> !objects().contains("Object;"));
-        assertThat(signet.log()).noneMatch(line -> line.contains(PIN));
+        Awaitility.await().atMost(SOON).until(() -> !token.objects().contains("Object;"));
+        assertThat(signet.log()).noneMatch(line -> line.contains(SoftToken.PIN));
       }
     }
   }
@@ -89,7 +92,7 @@ class TokenIT {
       throws Exception {
     // Given
     BackendCertificates authority = BackendCertificates.make(directory);
-    Map<String, String> environment = token(engine);
+    Map<String, String> environment = options(engine);
     environment.put("SIGNET_BACKENDS_KEEP_ALIVE", "10m");
     // Each has connections of its own.
     environment.put("SIGNET_EVENT_LOOPS", "1");
@@ -123,7 +126,7 @@ class TokenIT {
   @Test
   void shouldRefuseToStartWithAWrongPin() throws Exception {
     // Given
-    Map<String, String> environment = token("auto");
+    Map<String, String> environment = new HashMap<>(options("auto"));
     environment.remove("SIGNET_KEYSTORE_PKCS11_PIN_FILE");
     environment.put("SIGNET_KEYSTORE_PKCS11_PIN", "wrong-one");
 
@@ -143,7 +146,7 @@ class TokenIT {
   @Test
   void shouldSayThatTheTokenIsAwayAndHaveItBack() throws Exception {
     // Given
-    try (SignetProcess signet = SignetProcess.start(data, token("auto"))) {
+    try (SignetProcess signet = SignetProcess.start(data, options("auto"))) {
       Path tokens = hsm.resolve("tokens");
 
       // When
@@ -214,49 +217,11 @@ class TokenIT {
         .untilAsserted(() -> StoryNginx.assertSaw(Clients.get(url), pem));
   }
 
-  /** Makes a token; answers the options that use it, with one engine for the TLS of its keys. */
-  private Map<String, String> token(String engine) throws Exception {
-    Path configuration = hsm.resolve("softhsm2.conf");
-    Files.createDirectories(hsm.resolve("tokens"));
-    Files.writeString(
-        configuration,
-        "directories.tokendir = " + hsm.resolve("tokens") + "\nobjectstore.backend = file\n");
-    run("softhsm2-util", "--init-token --free --label it --so-pin so-4711 --pin " + PIN);
-    Path pin = Files.writeString(hsm.resolve("pin"), PIN);
-    Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
-    Map<String, String> options = new HashMap<>();
-    options.put("SOFTHSM2_CONF", configuration.toString());
+  private Map<String, String> options(String engine) {
+    Map<String, String> options = new HashMap<>(token.options(String engine));
     options.put("SIGNET_KEYSTORE_TYPE", "pkcs11");
-    options.put("SIGNET_KEYSTORE_PKCS11_LIBRARY", library());
-    options.put("SIGNET_KEYSTORE_PKCS11_TOKEN", "it");
-    options.put("SIGNET_KEYSTORE_PKCS11_PIN_FILE", pin.toString());
     options.put("SIGNET_BACKENDS_TOKEN_ENGINE", engine);
     options.put("SIGNET_BACKENDS_DRAIN", "1s");
     return options;
-  }
-
-  private String objects() throws Exception {
-    return run(
-        "pkcs11-tool", "--module " + library() + " --token-label it --login --pin " + PIN + " -O");
-  }
-
-  private String run(String program, String arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(List.of(arguments.split(" ")));
-    Programs.Outcome outcome =
-        Programs.run(
-            hsm, Map.of("SOFTHSM2_CONF", hsm.resolve("softhsm2.conf").toString()), 30, command);
-    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    return outcome.output();
-  }
-
-  private static String library() {
-    return Stream.of(
-            "/usr/lib/softhsm/libsofthsm2.so",
-            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so")
-        .filter(file -> Files.exists(Path.of(file)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("softhsm2 is not installed"));
   }
 }

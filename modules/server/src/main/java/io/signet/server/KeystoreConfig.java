@@ -10,6 +10,7 @@ import io.signet.keystore.SucceedingKeystore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -54,12 +55,25 @@ record KeystoreConfig(String type, String older, Pkcs12 pkcs12, Sql sql, Pkcs11 
         each -> KeystoreProvider.named(each).openReadOnly(data, settings(each, environment)));
   }
 
-  private Keystore combined(Function<String, Keystore> opening) {
+  /**
+   * Every type that holds keys, the one for new keys first.
+   *
+   * @throws IllegalArgumentException if it is one type twice
+   */
+  List<String> types() {
     if (older == null) {
-      return opening.apply(type);
+      return List.of(type);
     }
     if (older.equals(type)) {
       throw new IllegalArgumentException("keystore.older is keystore.type: leave it empty");
+    }
+    return List.of(type, older);
+  }
+
+  private Keystore combined(Function<String, Keystore> opening) {
+    List<String> types = types();
+    if (types.size() == 1) {
+      return opening.apply(type);
     }
     Keystore former = opening.apply(older);
     boolean opened = false;

@@ -9,6 +9,7 @@ import io.signet.store.Coordination;
 import io.signet.store.DataDirectory;
 import io.signet.store.StoreSnapshot;
 import io.signet.vault.BackupSource;
+import io.signet.vault.KeyInventory;
 import io.signet.vault.RestoreTarget;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +35,24 @@ record Storage(SignetConfig config, Map<String, String> environment) {
         config.keystore().type(),
         () -> config.keystore().beside(config.store()).openReadOnly(data, environment),
         files(data));
+  }
+
+  /** What keys there are and what uses them, whether a node runs or not; nothing is locked. */
+  KeyInventory inventory() {
+    Path data = config.dataDir();
+    KeystoreConfig keystores = config.keystore().beside(config.store());
+    List<KeyInventory.Place> places =
+        keystores.types().stream()
+            .map(
+                type ->
+                    new KeyInventory.Place(
+                        type,
+                        !type.equals(keystores.type()),
+                        () ->
+                            KeystoreProvider.named(type)
+                                .openReadOnly(data, keystores.settings(type, environment))))
+            .toList();
+    return KeyInventory.take(() -> config.store().snapshot(data), places);
   }
 
   /** Where a backup is restored to; the directory keeps nodes away. */

@@ -132,7 +132,7 @@ class ArchitectureTest {
     "keystore.sql, SqlKeystoreMaintenance SqlKeystoreProvider",
     "keystore.pkcs11, Pkcs11KeystoreProvider",
     "store, Audit Coordination DataDirectory EmptyStore PostgresOptions ReferencedException Store StoreOptions StoreRows StoreSnapshot Stores Transaction",
-    "vault, BackupKey BackupSource BackupSummary Backups KeyMigration Manifest Progress RestoreTarget",
+    "vault, BackupKey BackupSource BackupSummary Backups KeyInventory KeyMigration KeyUse Manifest Progress RestoreTarget",
     "kits, Kits",
     "certificates, AutomationOptions CertificateOptions CertificateProfile CertificateVerticle GatewayCaOptions NotificationOptions NotificationVerticle ThisNode TrustVerticle",
     "stages, StageOptions StageVerticle VerdictOptions",

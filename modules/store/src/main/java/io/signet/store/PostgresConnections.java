@@ -23,10 +23,12 @@ final class PostgresConnections {
   private static final Duration MIGRATION = Duration.ofMinutes(5);
 
   private final PostgresOptions options;
+  private final PostgresUrl url;
   private final Driver driver = new Driver();
 
   PostgresConnections(PostgresOptions options) {
     this.options = options;
+    this.url = PostgresUrl.parse(options.url());
   }
 
   /** What a connection is for. */
@@ -41,9 +43,10 @@ final class PostgresConnections {
   Connection open(Use use) throws SQLException {
     Duration statement =
         use == Use.MIGRATE || use == Use.COPY ? MIGRATION : options.statementTimeout();
-    Connection connection = driver.connect(options.url(), properties(statement));
+    Connection connection = driver.connect(options.url(), properties());
     boolean set = false;
     try (Statement session = connection.createStatement()) {
+      allow(connection, statement);
       session.execute(settings(statement, use));
       set = true;
       return connection;
@@ -59,8 +62,12 @@ final class PostgresConnections {
     return new Source(this, use);
   }
 
-  /** Parameters of the URL win over these: the driver reads it last. */
-  private Properties properties(Duration statement) throws SQLException {
+  /**
+   * Parameters of the URL win over these: the driver reads it last. While it connects, no answer
+   * may take longer than a connection may: a host that is silent would else use up the time of the
+   * one after it, which may be the primary by now.
+   */
+  private Properties properties() throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, options.user());
     String password = password();
@@ -68,12 +75,20 @@ final class PostgresConnections {
       PGProperty.PASSWORD.set(properties, password);
     }
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(options.connectTimeout()));
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(options.connectTimeout()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(statement.plus(NETWORK)));
+    PGProperty.LOGIN_TIMEOUT.set(properties, url.attempts() * seconds(options.connectTimeout()));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(options.connectTimeout()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
     PGProperty.APPLICATION_NAME.set(properties, "signet");
     return properties;
+  }
+
+  /** From now on an answer may take as long as a statement may. */
+  private void allow(Connection connection, Duration statement) throws SQLException {
+    if (!url.patient()) {
+      int millis = Math.toIntExact(statement.plus(NETWORK).toMillis());
+      connection.setNetworkTimeout(Runnable::run, millis);
+    }
   }
 
   /**

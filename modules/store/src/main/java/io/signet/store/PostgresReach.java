@@ -3,6 +3,7 @@ package io.signet.store;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -75,6 +76,18 @@ final class PostgresReach {
 
   /** A failure in one line; a driver's message may have several, and names no secret. */
   static String line(SQLException failure) {
-    return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason");
+    String said =
+        String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason");
+    return disbelieves(failure)
+        ? "the server's certificate is not believed, look at sslrootcert: " + said
+        : said;
+  }
+
+  private static boolean disbelieves(SQLException failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 }

@@ -10,8 +10,10 @@ import org.postgresql.PGProperty;
  *
  * @param shown the URL without its parameters, for logs and messages
  * @param proven whether the parameters have the server prove who it is
+ * @param hosts how many there are: a primary with its standbys
+ * @param patient whether the parameters say how long an answer may take ({@code socketTimeout})
  */
-record PostgresUrl(String url, String shown, boolean proven) {
+record PostgresUrl(String url, String shown, boolean proven, int hosts, boolean patient) {
 
   private static final List<String> PROVING = List.of("verify-ca", "verify-full");
 
@@ -35,7 +37,8 @@ record PostgresUrl(String url, String shown, boolean proven) {
     }
     String mode = PGProperty.SSL_MODE.getOrDefault(parsed);
     String hosts = parsed.getProperty("PGHOST", "localhost");
-    boolean here = List.of(hosts.split(",")).stream().allMatch(PostgresUrl::isLoopback);
+    List<String> each = List.of(hosts.split(","));
+    boolean here = each.stream().allMatch(PostgresUrl::isLoopback);
     if (!here && mode == null) {
       throw new IllegalArgumentException(
           "store.postgresql.url: "
@@ -45,7 +48,17 @@ record PostgresUrl(String url, String shown, boolean proven) {
     }
     int parameters = url.indexOf('?');
     String shown = parameters < 0 ? url : url.substring(0, parameters);
-    return new PostgresUrl(url, shown, here || PROVING.contains(mode));
+    return new PostgresUrl(
+        url,
+        shown,
+        here || PROVING.contains(mode),
+        each.size(),
+        PGProperty.SOCKET_TIMEOUT.isPresent(parsed));
+  }
+
+  /** How often the driver may try to connect: each of several hosts with TLS, and without it. */
+  int attempts() {
+    return hosts == 1 ? 1 : 2 * hosts;
   }
 
   private static boolean isLoopback(String host) {

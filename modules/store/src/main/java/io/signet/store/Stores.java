@@ -1,5 +1,6 @@
 package io.signet.store;
 
+import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -89,7 +90,11 @@ public final class Stores {
       }
       return SqlSnapshot.of(database);
     } catch (SQLException e) {
-      throw Unavailable.because(e);
+      // Who asks is an operator at a command line, who has no log to look into.
+      throw new SignetException(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "the store " + database + " cannot be read: " + PostgresReach.line(e),
+          e);
     }
   }
 }

@@ -14,8 +14,11 @@ import io.signet.store.CuttingProxy.Cut;
 import io.signet.store.PostgresServer.Login;
 import io.signet.store.Transaction.Links;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -129,6 +132,41 @@ final class PostgresOutageTest {
     } finally {
       server.restart();
     }
+  }
+
+  /** As a primary whose host has died, before its standby. */
+  @Test
+  void shouldReachTheHostBehindOneThatIsSilent() throws IOException {
+    // Given: the system takes connections in, and nobody ever answers
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Login both =
+          new Login(
+              fixture.login.url().replace("//", "//127.0.0.1:" + silent.getLocalPort() + ","),
+              fixture.login.user(),
+              fixture.login.password());
+      // When
+      try (Store opened = open(both)) {
+        // Then
+        assertThat(opened.trouble()).isEmpty();
+        assertThat(insert(opened, "a")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void shouldNotAcknowledgeWhatNoStandbyHasConfirmed() {
+    // Given: nobody is called so, as when the standby is away
+    AtomicLong writes = new AtomicLong();
+    standbys("nobody");
+    // When: the server has read that
+    SignetException refusal =
+        await()
+            .atMost(20, SECONDS)
+            .until(() -> refusal(() -> insert("b" + writes.incrementAndGet())), Objects::nonNull);
+    // Then
+    standbys("");
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    await().atMost(10, SECONDS).ignoreExceptions().until(() -> insert("c") > 1);
   }
 
   @Test
@@ -266,6 +304,11 @@ final class PostgresOutageTest {
     } finally {
       thread.shutdown();
     }
+  }
+
+  private static void standbys(String names) {
+    server.administer(
+        "ALTER SYSTEM SET synchronous_standby_names = '" + names + "'", "SELECT pg_reload_conf()");
   }
 
   private Login throughTheLine() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A real PostgreSQL server for tests, on a loopback port of its own, in a temporary folder. Its
@@ -66,7 +67,8 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start() {
     PostgresServer server = new PostgresServer(temporary());
     server.restart();
-    server.demandPasswords();
+    server.writeHba(HBA);
+    server.administer("SELECT pg_reload_conf()");
     return server;
   }
 
@@ -83,6 +85,27 @@ public final class PostgresServer implements AutoCloseable {
         "CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'",
         "CREATE DATABASE " + name + " OWNER " + name + " ENCODING 'UTF8' TEMPLATE template0");
     return new Login("jdbc:postgresql://127.0.0.1:" + port + "/" + name, name, password);
+  }
+
+  /**
+   * From now on users get in by TLS only.
+   *
+   * @param chain of the server's certificate, PEM, leaf first
+   * @param key its private key, PEM, for its owner alone
+   */
+  public void demandTls(Path chain, Path key) {
+    writeHba(HBA.replace("host all all ", "hostssl all all "));
+    administer(
+        "ALTER SYSTEM SET ssl_cert_file = '" + chain + "'",
+        "ALTER SYSTEM SET ssl_key_file = '" + key + "'",
+        "ALTER SYSTEM SET ssl = on",
+        "SELECT pg_reload_conf()");
+    Awaitility.await("the server has TLS").ignoreExceptions().until(this::hasTls);
+  }
+
+  private boolean hasTls() throws SQLException {
+    DriverManager.getConnection(administratorUrl() + "&sslmode=require").close();
+    return true;
   }
 
   /** Runs statements as the administrator, each by itself. */
@@ -155,13 +178,12 @@ public final class PostgresServer implements AutoCloseable {
     EmbeddedFixture.deleteAll(data);
   }
 
-  private void demandPasswords() {
+  private void writeHba(String text) {
     try {
-      Files.writeString(data.resolve("pg_hba.conf"), HBA);
+      Files.writeString(data.resolve("pg_hba.conf"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    administer("SELECT pg_reload_conf()");
   }
 
   private String administratorUrl() {

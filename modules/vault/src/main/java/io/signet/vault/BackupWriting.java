@@ -66,7 +66,7 @@ final class BackupWriting {
         Keystore keystore = source.keystore().get()) {
       BackupKey.Keys keys = key.fresh();
       List<KeyEntry> entries = KeyCollection.of(keystore, keys.keys());
-      Set<KeyId> missing = new TreeSet<>(NamedKeys.of(store));
+      Set<KeyId> missing = new TreeSet<>(KeyUse.of(store).keySet());
       entries.forEach(entry -> missing.remove(entry.id()));
       if (missing.isEmpty() || missing.equals(before)) {
         write(file, replace, keys, entries, store, missing);

@@ -25,6 +25,7 @@ final class Connector {
     Connection connection = driver.connect(settings.url(), properties());
     boolean set = false;
     try (Statement session = connection.createStatement()) {
+      allow(connection);
       session.execute(session(settings.patience().toMillis()));
       set = true;
       return connection;
@@ -35,7 +36,11 @@ final class Connector {
     }
   }
 
-  /** Parameters of the URL win over these: the driver reads it last. */
+  /**
+   * Parameters of the URL win over these: the driver reads it last. While it connects, no answer
+   * may take longer than a connection may: a host that is silent would else use up the time of the
+   * one after it, which may be the primary by now.
+   */
   private Properties properties() {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, settings.user());
@@ -43,12 +48,20 @@ final class Connector {
       PGProperty.PASSWORD.set(properties, PrivateFile.readLine(settings.passwordFile()));
     }
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(settings.patience()));
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(settings.patience()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(settings.patience().plus(NETWORK)));
+    PGProperty.LOGIN_TIMEOUT.set(properties, settings.attempts() * seconds(settings.patience()));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(settings.patience()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
     PGProperty.APPLICATION_NAME.set(properties, "signet keystore");
     return properties;
+  }
+
+  /** From now on an answer may take as long as a statement may. */
+  private void allow(Connection connection) throws SQLException {
+    if (!settings.patient()) {
+      int millis = Math.toIntExact(settings.patience().plus(NETWORK).toMillis());
+      connection.setNetworkTimeout(Runnable::run, millis);
+    }
   }
 
   /** "On disk when it returns" is not left to a default that somebody may have changed. */

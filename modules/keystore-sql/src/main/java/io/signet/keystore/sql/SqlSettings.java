@@ -38,6 +38,11 @@ record SqlSettings(
   private static final String MASTER_KEYS = "masterKeys";
   private static final String CONNECTIONS = "connections";
   private static final String PATIENCE = "patience";
+
+  /** What the driver makes of the hosts of a URL, separated by commas. */
+  private static final String HOSTS = "PGHOST";
+
+  private static final String LOCAL = "localhost";
   private static final Set<String> KNOWN =
       Set.of(URL, USER, PASSWORD_FILE, MASTER_KEY_FILE, MASTER_KEYS, CONNECTIONS, PATIENCE);
 
@@ -63,6 +68,17 @@ record SqlSettings(
         Duration.ofMillis(within(PATIENCE, settings.getOrDefault(PATIENCE, "5000"), 500, 60_000)));
   }
 
+  /** How often the driver may try to connect: each of several hosts with TLS, and without it. */
+  int attempts() {
+    int hosts = parsed(url).getProperty(HOSTS, LOCAL).split(",").length;
+    return hosts == 1 ? 1 : 2 * hosts;
+  }
+
+  /** Whether the URL says how long an answer may take. */
+  boolean patient() {
+    return PGProperty.SOCKET_TIMEOUT.isPresent(parsed(url));
+  }
+
   /** The master key file, which is needed without the database too. */
   static Path masterKeyFile(Path dataDirectory, Map<String, String> settings) {
     return dataDirectory
@@ -82,16 +98,13 @@ record SqlSettings(
    * written down what he wants.
    */
   private static String shown(String url) {
-    Properties parsed = Driver.parseURL(url, new Properties());
-    if (parsed == null) {
-      throw invalid("keystore.sql.url must look like jdbc:postgresql://host:5432/database");
-    }
+    Properties parsed = parsed(url);
     if (PGProperty.PASSWORD.getOrDefault(parsed) != null) {
       throw invalid(
           "keystore.sql.url must not carry a password; put it into a file of mode 0600 and name it"
               + " in keystore.sql.passwordFile");
     }
-    String hosts = parsed.getProperty("PGHOST", "localhost");
+    String hosts = parsed.getProperty(HOSTS, LOCAL);
     if (PGProperty.SSL_MODE.getOrDefault(parsed) == null && !isHere(hosts)) {
       throw invalid(
           "keystore.sql.url: "
@@ -103,10 +116,18 @@ record SqlSettings(
     return parameters < 0 ? url : url.substring(0, parameters);
   }
 
+  private static Properties parsed(String url) {
+    Properties parsed = Driver.parseURL(url, new Properties());
+    if (parsed == null) {
+      throw invalid("keystore.sql.url must look like jdbc:postgresql://host:5432/database");
+    }
+    return parsed;
+  }
+
   private static boolean isHere(String hosts) {
     for (String host : hosts.split(",")) {
       boolean loopback =
-          host.equals("localhost")
+          host.equals(LOCAL)
               || host.startsWith("127.")
               || host.equals("::1")
               || host.equals("[::1]");

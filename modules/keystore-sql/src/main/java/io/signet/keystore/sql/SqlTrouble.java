@@ -1,8 +1,10 @@
 package io.signet.keystore.sql;
 
 import io.signet.keystore.KeystoreException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /**
  * What a failure of the database means, by its five-character code (PostgreSQL, appendix
@@ -23,6 +25,9 @@ final class SqlTrouble {
 
   /** Whether it may work later without anybody mending anything. */
   static boolean isAway(SQLException failure) {
+    if (isUntrusted(failure)) {
+      return false;
+    }
     String state = String.valueOf(failure.getSQLState());
     return AWAY.contains(state)
         || (state.length() == 5
@@ -35,6 +40,16 @@ final class SqlTrouble {
     return failure.getCause() instanceof SQLException sql && isAway(sql);
   }
 
+  /** A handshake that ends because a certificate is not believed, as opposed to a broken line. */
+  private static boolean isUntrusted(SQLException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException && !String.valueOf(cause.getMessage()).contains("closed")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Every failure of the database is one of the keystore; its first line names no secret. */
   static KeystoreException unavailable(String database, SQLException failure) {
     return new KeystoreException(
@@ -44,6 +59,18 @@ final class SqlTrouble {
   }
 
   static String line(SQLException failure) {
-    return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason");
+    String said =
+        String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason");
+    return disbelieves(failure)
+        ? "the server's certificate is not believed, look at sslrootcert: " + said
+        : said;
+  }
+
+  private static boolean disbelieves(SQLException failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 }

@@ -12,6 +12,8 @@ import io.signet.keystore.KeystoreException;
 import io.signet.keystore.KeystoreException.Reason;
 import io.signet.keystore.Signatures;
 import io.signet.store.PostgresServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +123,25 @@ final class OutageTest {
       awaitHealth(keystore);
       Node.generate(keystore, ID);
       assertThat(Signatures.proves(keystore.identity(ID).orElseThrow())).isTrue();
+    }
+  }
+
+  /** As a primary whose host has died, before its standby. */
+  @Test
+  void shouldReachTheHostBehindOneThatIsSilent() throws Exception {
+    // Given: the system takes connections in, and nobody ever answers
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      PostgresServer.Login login = node.login();
+      String both = login.url().replace("//", "//127.0.0.1:" + silent.getLocalPort() + ",");
+
+      // When
+      try (Keystore keystore =
+          new SqlKeystoreProvider().open(node.folder(), node.settings(Map.of("url", both)))) {
+
+        // Then
+        Node.generate(keystore, ID);
+        assertThat(keystore.list()).containsExactly(ID);
+      }
     }
   }
 
