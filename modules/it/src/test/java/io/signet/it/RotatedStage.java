@@ -29,7 +29,7 @@ final class RotatedStage {
   private static final Duration RETIRED_WITHIN = Duration.ofSeconds(90);
   private static final int LONG_SECONDS = 25;
   private static final int SHORT_SECONDS = 6;
-  private static final long HANDSHAKE_GRACE_MILLIS = 1_000;
+  private static final long HANDSHAKE_GRACE_MILLIS = 5_000;
 
   private final Vertx vertx;
   private final Witness witness = new Witness();

@@ -41,7 +41,7 @@ final class SteadyRate {
   /** Waits until some seconds' calls have ended and the others do not pile up: all is warm then. */
   void awaitCalm(int seconds) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .until(
             () ->
                 ended.get() > (long) seconds * perSecond

@@ -33,7 +33,7 @@ class SwitchUnderLoadIT {
   private static final int PER_SECOND = 2_000;
   private static final int WARM_UP_SECONDS = 3;
   private static final Duration BETWEEN_SWITCHES = Duration.ofMillis(650);
-  private static final long HANDSHAKE_GRACE_MILLIS = 1_000;
+  private static final long HANDSHAKE_GRACE_MILLIS = 5_000;
   private static final long DRAIN_MILLIS = 30_000;
 
   /** Well before an unused connection would be closed without a switch. */
