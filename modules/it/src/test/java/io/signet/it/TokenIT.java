@@ -218,7 +218,7 @@ class TokenIT {
   }
 
   private Map<String, String> options(String engine) {
-    Map<String, String> options = new HashMap<>(token.options(String engine));
+    Map<String, String> options = new HashMap<>(token.options());
     options.put("SIGNET_KEYSTORE_TYPE", "pkcs11");
     options.put("SIGNET_BACKENDS_TOKEN_ENGINE", engine);
     options.put("SIGNET_BACKENDS_DRAIN", "1s");

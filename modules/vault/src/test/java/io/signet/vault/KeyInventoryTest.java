@@ -73,7 +73,7 @@ final class KeyInventoryTest {
             t.insert(
                 Kind.AUTHORITY,
                 CertificateAuthority.ID,
-                new CertificateAuthority(1, "pem", "00", NOW, NOW),
+                CertificateAuthority.of(version(1)),
                 Links.NONE);
             return null;
           });
