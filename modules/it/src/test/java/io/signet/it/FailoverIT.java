@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signet.keystore.FreePorts;
 import io.signet.store.PostgresServer.Login;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ class FailoverIT {
   void shouldGoOnWithTheStandbyAndHaveLostNothingAcknowledged(Fault fault) throws Exception {
     BackendCertificates authority = BackendCertificates.make(directory);
     Files.writeString(directory.resolve("trusted.crt"), authority.authorityPem());
-    try (PostgresProcess primary = PostgresProcess.start(HERE, Nginx.freePort());
+    try (PostgresProcess primary = PostgresProcess.start(HERE, FreePorts.one());
         PostgresProcess standby = synchronous(primary);
         Nginx nginx = Nginx.start(directory, StoryNginx.DEMANDING);
         SignetProcess signet = SignetProcess.start(data, options(primary, standby))) {
@@ -102,7 +103,7 @@ class FailoverIT {
 
   /** A standby without whose word the primary acknowledges nothing. */
   private static PostgresProcess synchronous(PostgresProcess primary) throws IOException {
-    PostgresProcess standby = primary.standby(Nginx.freePort());
+    PostgresProcess standby = primary.standby(FreePorts.one());
     primary.query("alter system set synchronous_standby_names = '*'");
     primary.query("select pg_reload_conf()");
     Awaitility.await("the standby is synchronous")
