@@ -31,15 +31,25 @@ final class HistoryChecker {
 
   /** A read of what was written before what an earlier read had shown already. */
   private static void backwards(List<Attempt> all, List<Attempt> reads, List<String> faults) {
-    for (Attempt earlier : reads) {
-      long shown = earliest(all, earlier.value());
-      for (Attempt later : reads) {
-        if (later.begun() > earlier.ended()
-            && !later.value().equals(earlier.value())
-            && latest(all, later) < shown) {
-          faults.add(later + ": older than what was read before: " + earlier);
+    // Once for each read: for each pair of them, a long run would be judged for hours.
+    List<Placed> placed = reads.stream().map(read -> Placed.in(all, read)).toList();
+    for (Placed earlier : placed) {
+      for (Placed later : placed) {
+        if (later.read.begun() > earlier.read.ended()
+            && later.latest < earlier.earliest
+            && !later.read.value().equals(earlier.read.value())) {
+          faults.add(later.read + ": older than what was read before: " + earlier.read);
         }
       }
+    }
+  }
+
+  /** A read, and between which moments what it showed was written. */
+  private record Placed(Attempt read, long earliest, long latest) {
+
+    static Placed in(List<Attempt> all, Attempt read) {
+      return new Placed(
+          read, HistoryChecker.earliest(all, read.value()), HistoryChecker.latest(all, read));
     }
   }
 
