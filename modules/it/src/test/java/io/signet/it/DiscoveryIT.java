@@ -73,7 +73,8 @@ class DiscoveryIT {
       shouldShareAndListenWhereItSays(lab);
       assertThat(kubernetes.asked())
           .anyMatch(
-              path -> path.endsWith("/endpointslices?labelSelector=kubernetes.io/service-name=signet"));
+              path ->
+                  path.endsWith("/endpointslices?labelSelector=kubernetes.io/service-name=signet"));
     }
   }
 

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
 /** The way out of a token: new keys are made elsewhere, those of the token work until rotated. */
 class OlderTokenIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  /** A token that has been away for long is looked for every half minute. */
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   @TempDir private Path data;
   @TempDir private Path directory;
@@ -128,7 +129,7 @@ class OlderTokenIT {
       assertThat(Clients.get(health).statusCode()).isEqualTo(200);
       assertThat(catchThrowableOfType(ApiGatewayException.class, client::generateClientCertificate))
           .satisfies(refusal -> assertThat(refusal.statusCode()).isEqualTo(503));
-      Refusals.assertRefused(list(both("pkcs12")), 1, "there is no token 'it'");
+      Refusals.assertRefused(list(both("pkcs12")), 1, "does not start, is the token there?");
       SignetProcess other = SignetProcess.launch(directory.resolve("other"), both("pkcs12"));
       assertThat(other.awaitExit(SOON)).isEqualTo(1);
       Files.move(hsm.resolve("aside"), tokens);

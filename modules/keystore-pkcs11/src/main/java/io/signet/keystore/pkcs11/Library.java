@@ -33,13 +33,14 @@ final class Library {
   /**
    * Loads a library, or takes part in one that is loaded.
    *
-   * @throws KeystoreException {@code INVALID} if it is none
+   * @throws KeystoreException {@code INVALID} if it is none, {@code UNAVAILABLE} if it does not
+   *     start: that of some tokens does not while they are away
    */
   static Library open(Path file) {
     synchronized (LOADED) {
       Library library = LOADED.computeIfAbsent(file, Library::load);
       if (library.users == 0) {
-        library.initialize();
+        library.start();
       }
       library.users++;
       return library;
@@ -107,6 +108,18 @@ final class Library {
       return true;
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private void start() {
+    try {
+      initialize();
+    } catch (TokenFault e) {
+      throw new KeystoreException(
+          Reason.UNAVAILABLE,
+          "keystore.pkcs11.library %s does not start, is the token there? %s"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 
