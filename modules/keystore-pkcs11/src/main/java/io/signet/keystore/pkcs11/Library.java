@@ -123,9 +123,10 @@ final class Library {
     }
   }
 
+  /** One that did not work is none: whoever tries again must find the generation that is gone. */
   private void initialize() {
-    generation++;
     cryptoki.initialize();
+    generation++;
   }
 
   private static Library load(Path file) {
