@@ -19,6 +19,7 @@ import io.signet.store.Store;
 import io.signet.store.Transaction;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,14 +39,19 @@ final class Authority {
   /** The first of its keys. */
   static final KeyId KEY = key(1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Store store;
   private final Keystore keystore;
+  private final Claims claims;
   private final CertificateOptions options;
   private final Clock clock;
 
-  Authority(Store store, Keystore keystore, CertificateOptions options, Clock clock) {
+  Authority(
+      Store store, Keystore keystore, Claims claims, CertificateOptions options, Clock clock) {
     this.store = store;
     this.keystore = keystore;
+    this.claims = claims;
     this.options = options;
     this.clock = clock;
   }
@@ -148,9 +154,18 @@ final class Authority {
     return authority;
   }
 
-  /** A version of the authority, made new unless a crash has left its key. */
+  /**
+   * A version of the authority, made new unless a crash has left its key, or another node was
+   * first.
+   *
+   * @throws SignetException {@link ErrorCode#CONFLICT} if another node makes it and takes long
+   */
   CertificateVersion version(KeyId id) {
-    try {
+    Claims.Claim taken =
+        claims
+            .takeEverywhere(id.certificateId(), PATIENCE)
+            .orElseThrow(() -> conflict("The gateway's CA is being made: try again"));
+    try (Claims.Claim claim = taken) {
       Optional<Identity> found = keystore.identity(id);
       X509Certificate certificate = found.isPresent() ? found.get().leaf() : make(id);
       return new CertificateVersion(

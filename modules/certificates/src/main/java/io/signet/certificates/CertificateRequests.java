@@ -71,7 +71,7 @@ final class CertificateRequests {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Claims.Claim taken =
         claims
-            .take(id)
+            .takeEverywhere(id)
             .orElseThrow(() -> conflict("Client Certificate " + id + " is busy: try again"));
     try (Claims.Claim claim = taken) {
       KeyId keyId =

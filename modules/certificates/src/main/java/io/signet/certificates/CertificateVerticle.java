@@ -35,7 +35,7 @@ public final class CertificateVerticle extends VerticleBase {
   private final CertificateOptions options;
   private final Clock clock;
   private final CertificateDocuments documents;
-  private final Claims claims = new Claims();
+  private final Claims claims;
   private final ThisNode node;
   private final Nodes nodes;
   private final IdentitySealer sealer;
@@ -66,6 +66,7 @@ public final class CertificateVerticle extends VerticleBase {
     this.clock = clock;
     this.node = node;
     this.documents = new CertificateDocuments(store, options.maxPerAccount());
+    this.claims = new Claims(store.coordination(), node.id());
     this.nodes = new Nodes(store.coordination(), node, options.rotations().drain());
     this.sealer = new IdentitySealer(keystore, sealingKey);
   }
@@ -103,7 +104,7 @@ public final class CertificateVerticle extends VerticleBase {
   }
 
   private OperationTable table() {
-    Authority authority = new Authority(store, keystore, options, clock);
+    Authority authority = new Authority(store, keystore, claims, options, clock);
     Issuance issuance = new Issuance(keystore, options, authority);
     Duration soak = options.rotations().automation().soak().prepared();
     authorities =

@@ -82,7 +82,7 @@ final class ChainImporter {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Claims.Claim taken =
         claims
-            .take(id)
+            .takeEverywhere(id)
             .orElseThrow(() -> conflict("Client Certificate " + id + " is busy: try again"));
     try (Claims.Claim claim = taken) {
       Fitting fitting = fitting(given, certificate, claim.certificateId());

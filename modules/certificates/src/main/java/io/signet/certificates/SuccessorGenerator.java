@@ -62,7 +62,7 @@ final class SuccessorGenerator {
     issuance.checkWorthwhile(certificate);
     Claims.Claim taken =
         claims
-            .take(certificateId)
+            .takeEverywhere(certificateId)
             .orElseThrow(
                 () -> conflict("Client Certificate " + certificateId + " is busy: try again"));
     try (Claims.Claim claim = taken) {

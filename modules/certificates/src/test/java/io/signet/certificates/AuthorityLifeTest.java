@@ -2,6 +2,7 @@ package io.signet.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.signet.api.CertificateAuthority;
 import io.signet.api.ClientCertificate;
@@ -16,11 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -85,7 +89,7 @@ class AuthorityLifeTest {
 
   @RepeatedTest(10)
   void shouldEndWithOneWhereManyNeedItAtOnce() throws Exception {
-    // Given: two of them on another node, which knows nothing of the claims of this one
+    // Given: two of them on another node
     CyclicBarrier start = new CyclicBarrier(4);
     List<Future<String>> running = new ArrayList<>();
 
@@ -98,7 +102,7 @@ class AuthorityLifeTest {
                 start.await(20, TimeUnit.SECONDS);
                 return here
                     ? end(GatewayCa.generate(bench))
-                    : Pem.of(bench.authority().certificate());
+                    : Pem.of(bench.otherAuthority().certificate());
               }));
     }
 
@@ -107,6 +111,29 @@ class AuthorityLifeTest {
       assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(authority().pemEncodedCertificate());
     }
     assertThat(bench.store.list(Kind.AUTHORITY, "")).hasSize(1);
+  }
+
+  /** A token may show a node late what another has made, so it cannot be what keeps them apart. */
+  @Test
+  void shouldWaitForTheCaThatAnotherNodeIsMaking() throws Exception {
+    // Given
+    AtomicInteger making = new AtomicInteger();
+    AtomicReference<Future<String>> other = new AtomicReference<>();
+    bench.keystore.whileGenerating(
+        () -> {
+          if (making.incrementAndGet() == 1) {
+            Callable<String> need = () -> Pem.of(bench.otherAuthority().certificate());
+            other.set(threads.submit(need));
+            await().during(200, TimeUnit.MILLISECONDS).until(() -> !other.get().isDone());
+          }
+        });
+
+    // When
+    ClientCertificate made = GatewayCa.generate(bench);
+
+    // Then: the authority's key and the leaf's
+    assertThat(end(made)).isEqualTo(other.get().get(30, TimeUnit.SECONDS));
+    assertThat(making).hasValue(2);
   }
 
   @Test

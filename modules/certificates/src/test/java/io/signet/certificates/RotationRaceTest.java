@@ -18,9 +18,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lets steps of rotations meet each other and everything else, over the real store. */
@@ -59,10 +61,8 @@ class RotationRaceTest {
 
   @RepeatedTest(10)
   void shouldBeginOneRotationOnlyOnTwoNodes() throws Exception {
-    // Given: claims are known to their own node only
-    SuccessorGenerator other =
-        new SuccessorGenerator(
-            bench.rotations(), bench.keystore, new Claims(), bench.issuance(), bench.clock);
+    // Given
+    SuccessorGenerator other = otherNode();
 
     // When
     List<ErrorCode> outcomes =
@@ -71,6 +71,26 @@ class RotationRaceTest {
     // Then
     assertThat(outcomes).containsExactlyInAnyOrder(null, ErrorCode.CONFLICT);
     assertThat(bench.store.list(Kind.ROTATION, "")).hasSize(1);
+    assertThat(bench.keystore.list()).hasSize(2).isEqualTo(bench.documented());
+  }
+
+  /** A token may show a node late what another has made, so it cannot be what keeps them apart. */
+  @Test
+  void shouldMakeNoKeyThatAnotherNodeIsMaking() {
+    // Given
+    AtomicReference<ErrorCode> met = new AtomicReference<>();
+    bench.keystore.whileGenerating(
+        () -> {
+          bench.keystore.whileGenerating(() -> {});
+          met.set(outcome(() -> otherNode().begin(Requests.rotate(id), id, false)));
+        });
+
+    // When
+    Rotation rotation = bench.rotate(id);
+
+    // Then
+    assertThat(met).hasValue(ErrorCode.CONFLICT);
+    assertThat(rotation.toVersion()).isEqualTo(2);
     assertThat(bench.keystore.list()).hasSize(2).isEqualTo(bench.documented());
   }
 
@@ -157,6 +177,11 @@ class RotationRaceTest {
         .isEqualTo(after.acceptances().stream().anyMatch(each -> each.stage().endsWith("/late")));
   }
 
+  private SuccessorGenerator otherNode() {
+    return new SuccessorGenerator(
+        bench.rotations(), bench.keystore, bench.otherClaims(), bench.issuance(), bench.clock);
+  }
+
   /** Runs things at the same time; answers how each ended, {@code null} for well. */
   private List<ErrorCode> meet(Callable<?>... works) throws Exception {
     CyclicBarrier start = new CyclicBarrier(works.length);
@@ -176,12 +201,14 @@ class RotationRaceTest {
     return outcomes;
   }
 
-  private static ErrorCode outcome(Callable<?> work) throws Exception {
+  private static ErrorCode outcome(Callable<?> work) {
     try {
       work.call();
       return null;
     } catch (SignetException e) {
       return e.code();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -50,7 +50,7 @@ final class Workbench implements AutoCloseable {
 
   final FaultyStore store;
   final FaultyKeystore keystore;
-  final Claims claims = new Claims();
+  final Claims claims;
   final CertificateOptions options;
   final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
   final SetClock clock = new SetClock(Instant.now());
@@ -78,6 +78,7 @@ final class Workbench implements AutoCloseable {
     Store opened = Stores.open(StoreOptions.in(directory), oneClock ? clock : Clock.systemUTC());
     this.store = new FaultyStore(opened);
     this.survey = new FakeSurvey(store);
+    this.claims = new Claims(store.coordination(), NODE);
   }
 
   CertificateDocuments documents() {
@@ -100,7 +101,16 @@ final class Workbench implements AutoCloseable {
   }
 
   Authority authority() {
-    return new Authority(store, keystore, options, clock);
+    return new Authority(store, keystore, claims, options, clock);
+  }
+
+  /** The authority as another node has it. */
+  Authority otherAuthority() {
+    return new Authority(store, keystore, otherClaims(), options, clock);
+  }
+
+  Claims otherClaims() {
+    return new Claims(store.coordination(), "other-node");
   }
 
   Issuance issuance() {

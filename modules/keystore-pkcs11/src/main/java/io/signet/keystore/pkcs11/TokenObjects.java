@@ -92,7 +92,8 @@ final class TokenObjects {
   /**
    * Makes a pending key count under its id.
    *
-   * @throws KeystoreException {@code EXISTS} if another node has it, or is about to
+   * @throws KeystoreException {@code EXISTS} if another node has it or is about to, as far as the
+   *     token shows that yet
    */
   void commit(KeyId id, String pending, List<X509Certificate> chain) {
     write(
