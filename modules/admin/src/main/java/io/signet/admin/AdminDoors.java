@@ -59,7 +59,8 @@ final class AdminDoors {
 
   Future<Void> open() {
     busDoor = NonceMemory.open(vertx, clock, busLimits().remembered()).map(this::busDoor);
-    return busDoor.compose(BusDoor::open).compose(open -> server.listen());
+    // At once, as the bus may have to wait for other nodes.
+    return Future.all(server.listen(), busDoor.compose(BusDoor::open)).mapEmpty();
   }
 
   /** Takes nothing new, and lets what is in flight finish. */

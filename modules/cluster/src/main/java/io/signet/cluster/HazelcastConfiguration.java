@@ -43,9 +43,10 @@ final class HazelcastConfiguration {
           "hazelcast.health.monitoring.level", "OFF");
 
   /**
-   * A member that is gone or cut off is noticed within seconds, and nothing waits longer for it; a
-   * cluster that was cut in two becomes one again within seconds too. Every member needs the same
-   * number of partitions: few, as there is little in the maps.
+   * A member that is gone or cut off is noticed within seconds, and nothing waits longer for it,
+   * not the move of a partition either, while which everybody else waits; a cluster that was cut in
+   * two becomes one again within seconds too. Every member needs the same number of partitions:
+   * few, as there is little in the maps.
    */
   private static final Map<String, String> SHARED =
       Map.ofEntries(
@@ -59,6 +60,7 @@ final class HazelcastConfiguration {
           Map.entry("hazelcast.max.join.merge.target.seconds", "5"),
           Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
           Map.entry("hazelcast.operation.backup.timeout.millis", "1000"),
+          Map.entry("hazelcast.partition.migration.timeout", "5"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
           Map.entry("hazelcast.operation.thread.count", "2"),
           Map.entry("hazelcast.operation.generic.thread.count", "2"),

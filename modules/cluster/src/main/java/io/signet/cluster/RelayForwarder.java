@@ -136,9 +136,7 @@ final class RelayForwarder extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel relay) {
-      relay
-          .pipeline()
-          .addLast(tls.client(relay.alloc(), node.host(), node.port()), RelayLoop.idle(), pipe);
+      relay.pipeline().addLast(tls.client(relay.alloc(), node.host(), node.port()), pipe);
     }
   }
 }

@@ -1,15 +1,18 @@
 package io.signet.cluster;
 
+import static io.netty.channel.socket.nio.NioChannelOption.of;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +31,15 @@ final class RelayLoop {
   /** A dial that takes longer is given up; between nodes it takes milliseconds. */
   private static final int CONNECT_MILLIS = 2_000;
 
-  /** Members say something every second; who says nothing for so long is gone. */
-  private static final int SILENCE_SECONDS = 15;
+  /**
+   * How the kernel finds out that the other host is gone: after so many seconds of silence it asks,
+   * so many seconds apart, so many times. Silence alone says nothing, as of two connections between
+   * two members each may carry one direction only.
+   */
+  private static final int PROBE_AFTER_SECONDS = 5;
+
+  private static final int PROBE_EVERY_SECONDS = 2;
+  private static final int PROBES = 3;
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
@@ -41,7 +51,10 @@ final class RelayLoop {
         .channel(NioServerSocketChannel.class)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.SO_KEEPALIVE, true);
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(of(TCP_KEEPIDLE), PROBE_AFTER_SECONDS)
+        .childOption(of(TCP_KEEPINTERVAL), PROBE_EVERY_SECONDS)
+        .childOption(of(TCP_KEEPCOUNT), PROBES);
   }
 
   Bootstrap client() {
@@ -50,12 +63,10 @@ final class RelayLoop {
         .channel(NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true);
-  }
-
-  /** Ends a connection on which nothing comes in any more. */
-  static ChannelHandler idle() {
-    return new IdleStateHandler(SILENCE_SECONDS, 0, 0, TimeUnit.SECONDS);
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(of(TCP_KEEPIDLE), PROBE_AFTER_SECONDS)
+        .option(of(TCP_KEEPINTERVAL), PROBE_EVERY_SECONDS)
+        .option(of(TCP_KEEPCOUNT), PROBES);
   }
 
   void later(long millis, Runnable task) {

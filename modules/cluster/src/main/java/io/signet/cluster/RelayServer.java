@@ -69,7 +69,7 @@ final class RelayServer extends ChannelInitializer<SocketChannel> {
     allStrangers++;
     SslHandler handshake = tls.server(channel.alloc());
     RelayPipe pipe = new RelayPipe();
-    channel.pipeline().addLast(handshake, RelayLoop.idle(), pipe);
+    channel.pipeline().addLast(handshake, pipe);
     handshake.handshakeFuture().addListener(shown -> judge(channel, pipe, address, shown));
   }
 

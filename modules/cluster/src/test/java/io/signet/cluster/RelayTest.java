@@ -2,6 +2,7 @@ package io.signet.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.cluster.Membership.CertificateFiles;
 import io.signet.cluster.Membership.Discovery;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The relay between two nodes, with plain sockets in the place of the Hazelcast members. */
 class RelayTest {
+
+  private static final Duration SPEAKING = Duration.ofSeconds(20);
 
   @TempDir Path directory;
 
@@ -103,6 +107,32 @@ class RelayTest {
     // Then
     here.setSoTimeout(30_000);
     assertThat(readOrReset(here)).isEqualTo(-1);
+  }
+
+  /** Two members that dial each other at once keep both connections, each speaks on its own. */
+  @Test
+  void shouldKeepAConnectionOnWhichOnlyOneSideSpeaks() throws Exception {
+    // Given
+    open(0, nodes.authority, nodes.members.get(0));
+    open(1, nodes.authority, nodes.members.get(1));
+    Socket here = way();
+    here.getOutputStream().write(1);
+    Socket there = arrive();
+    there.setSoTimeout(5_000);
+    int heard = 0;
+
+    // When: longer than any silence that members allow each other
+    for (long end = System.nanoTime() + SPEAKING.toNanos(); System.nanoTime() < end; heard++) {
+      assertThat(there.getInputStream().read()).isOne();
+      here.getOutputStream().write(1);
+      here.setSoTimeout(1_000);
+      assertThatThrownBy(() -> here.getInputStream().read())
+          .as("the other side says nothing, and does not close, after %d s", heard)
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    // Then
+    assertThat(there.getInputStream().read()).isOne();
   }
 
   @Test
