@@ -18,7 +18,6 @@ final class AdminDoors {
   private final Clock clock;
   private final Dispatcher dispatcher;
   private final AdminServer server;
-  private Future<BusDoor> busDoor = Future.failedFuture("never opened");
 
   AdminDoors(
       Vertx vertx,
@@ -58,14 +57,19 @@ final class AdminDoors {
   }
 
   Future<Void> open() {
-    busDoor = NonceMemory.open(vertx, clock, busLimits().remembered()).map(this::busDoor);
     // At once, as the bus may have to wait for other nodes.
-    return Future.all(server.listen(), busDoor.compose(BusDoor::open)).mapEmpty();
+    return Future.all(server.listen(), BusVerticle.deploy(vertx, this::busDoor)).mapEmpty();
   }
 
-  /** Takes nothing new, and lets what is in flight finish. */
+  /**
+   * Takes nothing new, and lets what is in flight finish; the door on the bus has done so before.
+   */
   Future<Void> close() {
-    return busDoor.compose(BusDoor::close).eventually(server::drain);
+    return server.drain();
+  }
+
+  private Future<BusDoor> busDoor() {
+    return NonceMemory.open(vertx, clock, busLimits().remembered()).map(this::busDoor);
   }
 
   private BusDoor busDoor(NonceMemory nonces) {

@@ -10,7 +10,9 @@ import io.signet.api.Kind;
 import io.signet.api.SealedIdentity;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ final class Sharing {
   private static final long SHARE_SECONDS = 20;
 
   private final EventBus bus;
+  private final Context context;
   private final SharedMaps maps;
   private final DataLine dataLine;
 
@@ -44,8 +47,12 @@ final class Sharing {
   private boolean mapsBehind;
   private long mended;
 
-  Sharing(EventBus bus, SharedMaps maps, DataLine dataLine) {
+  /**
+   * @param context the only one that this is used on
+   */
+  Sharing(EventBus bus, Context context, SharedMaps maps, DataLine dataLine) {
     this.bus = bus;
+    this.context = context;
     this.maps = maps;
     this.dataLine = dataLine;
   }
@@ -137,8 +144,7 @@ final class Sharing {
       return Future.succeededFuture();
     }
     boolean due = System.nanoTime() - mended >= TimeUnit.MILLISECONDS.toNanos(MEND_MILLIS);
-    return maps.revision()
-        .timeout(SHARE_SECONDS, TimeUnit.SECONDS)
+    return inTime(maps.revision())
         .compose(
             shared -> {
               if (!due && !mapsBehind && shared >= current.revision()) {
@@ -186,7 +192,7 @@ final class Sharing {
   private Future<Void> afterOthers(Supplier<Future<Void>> write, long revision) {
     sharing =
         sharing
-            .transform(before -> write.get().timeout(SHARE_SECONDS, TimeUnit.SECONDS))
+            .transform(before -> inTime(write.get()))
             .onSuccess(shared -> mapsBehind = false)
             .otherwise(
                 failure -> {
@@ -195,5 +201,14 @@ final class Sharing {
                   return null;
                 });
     return sharing;
+  }
+
+  /** A time-out fires on a thread of its own; what follows belongs back here. */
+  private <T> Future<T> inTime(Future<T> work) {
+    Promise<T> ended = Promise.promise();
+    work.timeout(SHARE_SECONDS, TimeUnit.SECONDS)
+        .onComplete(
+            (value, failure) -> context.runOnContext(back -> ended.complete(value, failure)));
+    return ended.future();
   }
 }

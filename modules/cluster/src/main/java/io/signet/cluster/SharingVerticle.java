@@ -3,8 +3,10 @@ package io.signet.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.signet.api.Addresses;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
@@ -19,14 +21,27 @@ public final class SharingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SharingVerticle.class);
   private static final long PULL_MILLIS = 2_000;
   private static final long MEND_MILLIS = 3_000;
+  private static final int WORKERS = 16;
 
   private final ClusterKeys keys;
   private DataLine dataLine;
   private Sharing sharing;
   private boolean behind;
 
-  public SharingVerticle(ClusterKeys keys) {
+  private SharingVerticle(ClusterKeys keys) {
     this.keys = requireNonNull(keys, "keys is null");
+  }
+
+  /**
+   * Deploys it, with threads of its own: calls of the maps block, for a minute when members come
+   * and go, and nobody else's work is to wait for that.
+   *
+   * @return the deployment's id
+   */
+  public static Future<String> deploy(Vertx vertx, ClusterKeys keys) {
+    DeploymentOptions options =
+        new DeploymentOptions().setWorkerPoolName("signet-sharing").setWorkerPoolSize(WORKERS);
+    return vertx.deployVerticle(new SharingVerticle(keys), options);
   }
 
   @Override
@@ -35,7 +50,7 @@ public final class SharingVerticle extends VerticleBase {
         .compose(
             maps -> {
               dataLine = new DataLine(vertx);
-              sharing = new Sharing(vertx.eventBus(), maps, dataLine);
+              sharing = new Sharing(vertx.eventBus(), context, maps, dataLine);
               return firstConfiguration();
             })
         .compose(revision -> subscribe());

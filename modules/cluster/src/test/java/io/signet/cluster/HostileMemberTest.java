@@ -70,7 +70,7 @@ class HostileMemberTest {
             .findFirst()
             .orElseThrow();
     store = new FakeStore(node.vertx());
-    Nodes.await(node.vertx().deployVerticle(new SharingVerticle(nodes.keys)));
+    Nodes.await(SharingVerticle.deploy(node.vertx(), nodes.keys));
     put("cert01");
     hostile = Hazelcast.newHazelcastInstance(joining());
     Awaitility.await().atMost(MENDED).until(() -> honest.getCluster().getMembers().size() == 2);

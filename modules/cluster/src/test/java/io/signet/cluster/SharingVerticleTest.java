@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.map.IMap;
 import io.signet.api.Addresses;
 import io.signet.api.Applied;
 import io.signet.api.CertificateVersion;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharingVerticleTest {
+
+  private static final int ENTRIES = 30;
 
   @TempDir Path directory;
 
@@ -60,7 +65,7 @@ class SharingVerticleTest {
   @Test
   void shouldPutAWriteInForceBeforeItIsAnswered() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     store.put(Kind.STAGE, "api1/prod", stage("cert01"));
 
     // When
@@ -76,7 +81,7 @@ class SharingVerticleTest {
   @Test
   void shouldAnswerAWriteWhenEveryPartOfTheDataLineWorksByIt() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     Addresses.APPLIED.publish(vertx.eventBus(), new Applied("routing", 0));
     Addresses.APPLIED.publish(vertx.eventBus(), new Applied("backends", 0));
     List<String> order = new CopyOnWriteArrayList<>();
@@ -102,11 +107,53 @@ class SharingVerticleTest {
   }
 
   @Test
+  void shouldHoldUpNobodyElseWhileTheMapsDoNotAnswer() throws Exception {
+    // Given: somebody holds the lock of every entry, and the first write has given up
+    await(SharingVerticle.deploy(vertx, keys));
+    IMap<String, Object> map =
+        Hazelcast.getAllHazelcastInstances().iterator().next().getMap(SharedMaps.CONFIGURATION);
+    for (int i = 0; i <= ENTRIES; i++) {
+      map.lock("stage:api1/s" + i);
+    }
+    store.put(Kind.STAGE, "api1/s0", stage(null));
+    await(Addresses.SHARE.request(vertx.eventBus(), 1L));
+    for (int i = 1; i <= ENTRIES; i++) {
+      store.put(Kind.STAGE, "api1/s" + i, stage(null));
+    }
+
+    // When
+    await(Addresses.SHARE.request(vertx.eventBus(), store.revision()));
+
+    // Then
+    try {
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> threadsInTheMaps().filter(name -> name.contains("sharing")).count() > 4);
+      Awaitility.await()
+          .during(1, TimeUnit.SECONDS)
+          .until(() -> threadsInTheMaps().allMatch(name -> name.contains("sharing")));
+    } finally {
+      for (int i = 0; i <= ENTRIES; i++) {
+        map.unlock("stage:api1/s" + i);
+      }
+    }
+  }
+
+  private static Stream<String> threadsInTheMaps() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            each ->
+                Stream.of(each.getValue())
+                    .anyMatch(frame -> frame.getMethodName().equals("putIfAbsentInternal")))
+        .map(each -> each.getKey().getName());
+  }
+
+  @Test
   void shouldPassOverNoticesThatComeBesideItsHints() throws Exception {
     // Given
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     vertx.exceptionHandler(failures::add);
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     store.put(Kind.STAGE, "api1/prod", stage("cert01"));
     JsonObject notice = new JsonObject().put("notice", new JsonObject().put("type", "EXPIRED"));
     List<JsonObject> heard = new CopyOnWriteArrayList<>();
@@ -130,7 +177,7 @@ class SharingVerticleTest {
   @Test
   void shouldShareCertificatesWithTheirKeySealed() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     store.put(Kind.CERTIFICATE, "cert01", certificate("cert01"));
 
     // When
@@ -147,7 +194,7 @@ class SharingVerticleTest {
   @Test
   void shouldShareEveryVersionAndForgetTheOnesThatAreRetired() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     StoredCertificate both =
         certificate("cert01")
             .withVersion(new CertificateVersion(2, "PEM", "cd34", Instant.EPOCH, Instant.EPOCH));
@@ -168,7 +215,7 @@ class SharingVerticleTest {
   @Test
   void shouldServeFromTheMapsWhileTheStoreIsAway() throws Exception {
     // Given
-    String first = await(vertx.deployVerticle(new SharingVerticle(keys)));
+    String first = await(SharingVerticle.deploy(vertx, keys));
     store.put(Kind.STAGE, "api1/prod", stage(null));
     await(Addresses.SHARE.request(vertx.eventBus(), 1L));
     awaitEntry(await(clusterMap(SharedMaps.CONFIGURATION)), SharedMaps.MANIFEST);
@@ -176,7 +223,7 @@ class SharingVerticleTest {
     store.away = true;
 
     // When
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
 
     // Then
     Configuration current = await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null));
@@ -227,7 +274,7 @@ class SharingVerticleTest {
   @Test
   void shouldOnlyLookWhenItIsHintedALie() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
     store.put(Kind.STAGE, "api1/prod", stage(null));
     await(Addresses.SHARE.request(vertx.eventBus(), 1L));
     int before = store.pulls();
@@ -254,7 +301,7 @@ class SharingVerticleTest {
   @Test
   void shouldFindAWriteThatNobodyAnnounced() throws Exception {
     // Given
-    await(vertx.deployVerticle(new SharingVerticle(keys)));
+    await(SharingVerticle.deploy(vertx, keys));
 
     // When
     store.put(Kind.STAGE, "api1/prod", stage(null));

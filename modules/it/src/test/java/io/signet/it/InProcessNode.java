@@ -109,7 +109,7 @@ final class InProcessNode implements AutoCloseable {
                 Clock.systemUTC(),
                 new ThisNode("node", null, null, Instant.now(), "node", () -> Set.of("node"))))
         .await();
-    vertx.deployVerticle(new SharingVerticle(clusterKeys)).await();
+    SharingVerticle.deploy(vertx, clusterKeys).await();
     vertx
         .deployVerticle(
             new AdminVerticle(

@@ -156,6 +156,18 @@ class PostgresTlsIT {
     assertRefused(keys, "192.0.2.1 is not this machine; add ?sslmode=verify-full");
   }
 
+  @Test
+  void shouldRefuseToStartWithoutTheCertificatesThatItIsToBelieve() throws Exception {
+    // Given
+    Login login = by("?sslmode=verify-full&sslrootcert=" + directory.resolve("nowhere.pem"));
+    Map<String, String> keys = DatabaseOptions.keys(directory, by(""));
+    Tools.run(data, keys, "keystore", "master-key");
+
+    // When, Then
+    assertRefused(DatabaseOptions.documents(directory, login), "cannot read sslrootcert");
+    assertRefused(DatabaseOptions.keys(directory, login), "cannot read sslrootcert");
+  }
+
   private void assertRefused(Map<String, String> options, String why) {
     SignetProcess signet = SignetProcess.launch(data, options);
     assertThat(signet.awaitExit(SOON)).isNotZero();

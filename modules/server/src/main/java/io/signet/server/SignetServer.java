@@ -172,7 +172,7 @@ final class SignetServer implements AutoCloseable {
             clock,
             thisNode(directory, node)));
     deploy(vertx, new TrustVerticle(store, clusterKeys.trustSecrets(), config.trust().signature()));
-    deploy(vertx, new SharingVerticle(clusterKeys));
+    await(SharingVerticle.deploy(vertx, clusterKeys));
     store.onHint(revision -> Addresses.STORE_HINTS.publish(vertx.eventBus(), revision));
     served = store.trouble().isEmpty() || revisionInForce() > 0;
     EventLoops.Instances routing =

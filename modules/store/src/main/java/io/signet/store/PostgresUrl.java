@@ -1,5 +1,7 @@
 package io.signet.store;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -45,6 +47,11 @@ record PostgresUrl(String url, String shown, boolean proven, int hosts, boolean 
               + hosts
               + " is not this machine: add ?sslmode=verify-full&sslrootcert=/path/of/ca.pem, or"
               + " another sslmode if the network itself is encrypted");
+    }
+    String trusted = PGProperty.SSL_ROOT_CERT.getOrDefault(parsed);
+    if (trusted != null && !Files.isReadable(Path.of(trusted))) {
+      throw new IllegalArgumentException(
+          "store.postgresql.url: cannot read sslrootcert " + trusted);
     }
     int parameters = url.indexOf('?');
     String shown = parameters < 0 ? url : url.substring(0, parameters);

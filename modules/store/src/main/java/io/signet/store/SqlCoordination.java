@@ -20,8 +20,13 @@ final class SqlCoordination implements Coordination {
           + " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
           + " seen_millis = excluded.seen_millis, told = excluded.told";
   private static final String LEAVE = "DELETE FROM node WHERE id = ?";
+  private static final String FORGET_NODES = "DELETE FROM node WHERE seen_millis < ?";
+  private static final String FORGET_LEASES = "DELETE FROM lease WHERE until_millis < ?";
   private static final String NODES =
       "SELECT id, revision, seen_millis, told FROM node WHERE seen_millis >= ? ORDER BY id";
+
+  /** What nodes that were killed and never came back have left goes after this time. */
+  private static final long KEPT_MILLIS = Duration.ofDays(7).toMillis();
 
   private final Writer writer;
   private final Readers readers;
@@ -48,7 +53,12 @@ final class SqlCoordination implements Coordination {
   @Override
   public void report(String node, long revision, String told) {
     long now = clock.millis();
-    writer.write(session -> session.update(REPORT, node, revision, now, told));
+    writer.write(
+        session -> {
+          session.update(FORGET_NODES, now - KEPT_MILLIS);
+          session.update(FORGET_LEASES, now - KEPT_MILLIS);
+          return session.update(REPORT, node, revision, now, told);
+        });
   }
 
   @Override

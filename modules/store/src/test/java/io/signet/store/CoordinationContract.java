@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 abstract class CoordinationContract extends StoreContract {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration WEEK = Duration.ofDays(7);
 
   @Test
   void shouldGiveALeaseToOneHolderOnly() {
@@ -91,6 +92,20 @@ abstract class CoordinationContract extends StoreContract {
     store.coordination().report("node-b", 5, "told");
     // Then
     assertThat(store.coordination().nodes(MINUTE))
+        .extracting(Coordination.Node::id)
+        .containsExactly("node-b");
+  }
+
+  @Test
+  void shouldForgetForGoodWhatHasBeenSilentForAWeek() {
+    // Given
+    store.coordination().report("node-a", 5, "told");
+    store.close();
+    store = fixture.open(Clock.fixed(NOW.plus(WEEK).plusMillis(1), ZoneOffset.UTC));
+    // When
+    store.coordination().report("node-b", 5, "told");
+    // Then
+    assertThat(store.coordination().nodes(WEEK.multipliedBy(2)))
         .extracting(Coordination.Node::id)
         .containsExactly("node-b");
   }

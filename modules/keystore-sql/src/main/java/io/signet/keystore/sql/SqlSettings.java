@@ -1,6 +1,7 @@
 package io.signet.keystore.sql;
 
 import io.signet.keystore.KeystoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -111,6 +112,10 @@ record SqlSettings(
               + hosts
               + " is not this machine; add ?sslmode=verify-full&sslrootcert=/path/of/ca.pem, or"
               + " another sslmode if the network itself is encrypted");
+    }
+    String trusted = PGProperty.SSL_ROOT_CERT.getOrDefault(parsed);
+    if (trusted != null && !Files.isReadable(Path.of(trusted))) {
+      throw invalid("keystore.sql.url: cannot read sslrootcert " + trusted);
     }
     int parameters = url.indexOf('?');
     return parameters < 0 ? url : url.substring(0, parameters);
