@@ -28,7 +28,7 @@ public final class OperationTable {
    * Serves the table's operations at an address, on the threads of a worker pool. The reply to a
    * write comes after the write is shared with this node's data line.
    *
-   * @param revision the store's present revision
+   * @param revision the store's present revision; asked on the workers, and may fail
    */
   public MessageConsumer<ControlRequest> serve(
       Vertx vertx,
@@ -39,8 +39,30 @@ public final class OperationTable {
         vertx.eventBus(),
         request ->
             workers
-                .executeBlocking(() -> run(request), false)
-                .compose(reply -> shared(vertx, request, reply, revision)));
+                .executeBlocking(() -> done(request, revision), false)
+                .compose(done -> shared(vertx, done)));
+  }
+
+  /**
+   * What was done.
+   *
+   * @param written the store's revision after a write; {@code null} if nothing was written, or the
+   *     store does not say
+   */
+  private record Done(ControlReply reply, Long written) {}
+
+  private Done done(ControlRequest request, LongSupplier revision) {
+    ControlReply reply = run(request);
+    return new Done(reply, request.operation().writes() ? written(revision) : null);
+  }
+
+  /** The write stands whether or not the store can still be asked. */
+  private static Long written(LongSupplier revision) {
+    try {
+      return revision.getAsLong();
+    } catch (SignetException away) {
+      return null;
+    }
   }
 
   /**
@@ -68,13 +90,10 @@ public final class OperationTable {
    * A write stands even if sharing it is late: the node pulls on a timer too, so a failure here is
    * not the caller's.
    */
-  private static Future<ControlReply> shared(
-      Vertx vertx, ControlRequest request, ControlReply reply, LongSupplier revision) {
-    if (!request.operation().writes()) {
-      return Future.succeededFuture(reply);
-    }
-    return Addresses.SHARE
-        .request(vertx.eventBus(), revision.getAsLong())
-        .transform(outcome -> Future.succeededFuture(reply));
+  private static Future<ControlReply> shared(Vertx vertx, Done done) {
+    Future<ControlReply> reply = Future.succeededFuture(done.reply);
+    return done.written == null
+        ? reply
+        : Addresses.SHARE.request(vertx.eventBus(), done.written).transform(outcome -> reply);
   }
 }

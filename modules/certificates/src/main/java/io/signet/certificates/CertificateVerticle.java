@@ -28,7 +28,10 @@ public final class CertificateVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateVerticle.class);
 
   /** Some of them may wait for backends that are asked about a successor. */
-  private static final int WORKERS = 8;
+  static final int WORKERS = 8;
+
+  /** For what others wait for: that this node lives, and the keys that it seals for them. */
+  private static final int PROMPT = 2;
 
   private final Store store;
   private final Keystore keystore;
@@ -41,6 +44,7 @@ public final class CertificateVerticle extends VerticleBase {
   private final IdentitySealer sealer;
 
   private WorkerExecutor workers;
+  private WorkerExecutor promptly;
   private SweepSchedule sweeps;
   private NodeReports reports;
   private AutomationSchedule automation;
@@ -75,6 +79,7 @@ public final class CertificateVerticle extends VerticleBase {
   public Future<?> start() {
     options.profile().warning().ifPresent(warning -> LOG.warn("certificates.profile {}", warning));
     workers = vertx.createSharedWorkerExecutor("signet-certificates", WORKERS);
+    promptly = vertx.createSharedWorkerExecutor("signet-nodes", PROMPT);
     Sweeper sweeper =
         new Sweeper(documents, keystore, claims, options.orphanGrace(), System::nanoTime);
     sweeps =
@@ -88,7 +93,7 @@ public final class CertificateVerticle extends VerticleBase {
     MessageConsumer<IdentityReference> sealed =
         Addresses.SEALED_IDENTITIES.serve(
             vertx.eventBus(),
-            reference -> workers.executeBlocking(() -> sealer.seal(reference), false));
+            reference -> promptly.executeBlocking(() -> sealer.seal(reference), false));
     sweeps.run();
     automation.start();
     return Future.all(control.completion(), sealed.completion(), reports.start());
@@ -100,7 +105,7 @@ public final class CertificateVerticle extends VerticleBase {
     return Future.join(sweeps.stop(), automation.stop())
         .eventually(() -> reports.stop())
         .otherwiseEmpty()
-        .eventually(() -> workers.close());
+        .eventually(() -> Future.join(workers.close(), promptly.close()));
   }
 
   private OperationTable table() {
@@ -122,7 +127,8 @@ public final class CertificateVerticle extends VerticleBase {
     RotationDocuments rotations = new RotationDocuments(store);
     Survey survey = new BackendSurvey(vertx.eventBus(), store, clock);
     RotationMoves moves = new RotationMoves(rotations, keystore, survey, nodes, clock);
-    reports = new NodeReports(vertx, workers, nodes, new Leftovers(rotations, moves, nodes, clock));
+    reports =
+        new NodeReports(vertx, promptly, nodes, new Leftovers(rotations, moves, nodes, clock));
     SuccessorGenerator generator =
         new SuccessorGenerator(rotations, keystore, claims, issuance, clock);
     OperationTable table = operations.table();

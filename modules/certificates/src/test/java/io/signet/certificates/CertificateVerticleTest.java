@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,26 @@ class CertificateVerticleTest {
                 id, List.of(Node.parse(sealed.pemChain())), sealed.sealedBytes(), Node.SEALING_KEY);
     assertThat(opened.privateKey())
         .isEqualTo(bench.keystore.identity(id).orElseThrow().privateKey());
+  }
+
+  /** Else others take this node for dead, and do not wait for it before a key is destroyed. */
+  @Test
+  void shouldReportAndSealWhileEveryOperationWaitsForABackend() {
+    // Given
+    ClientCertificate made = node.ask(Requests.generate(""));
+    CountDownLatch backends = new CountDownLatch(1);
+    node.occupy(backends);
+    bench.store.coordination().leave(Workbench.NODE);
+
+    // When
+    SealedIdentity sealed = node.seal(new IdentityReference(made.clientCertificateId(), 1));
+
+    // Then
+    assertThat(sealed.pemChain()).isEqualTo(made.pemEncodedCertificate());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !bench.store.coordination().nodes(Duration.ofMinutes(1)).isEmpty());
+    backends.countDown();
   }
 
   @Test

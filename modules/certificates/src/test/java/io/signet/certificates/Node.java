@@ -13,12 +13,14 @@ import io.signet.api.SignetException;
 import io.signet.keystore.SealingKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.EventBus;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,6 +53,15 @@ final class Node implements AutoCloseable {
                 options,
                 Clock.systemUTC(),
                 Workbench.SELF)));
+  }
+
+  /** Keeps every thread that carries operations out until the latch opens. */
+  void occupy(CountDownLatch latch) {
+    WorkerExecutor operations =
+        vertx.createSharedWorkerExecutor("signet-certificates", CertificateVerticle.WORKERS);
+    for (int i = 0; i < CertificateVerticle.WORKERS; i++) {
+      var unused = operations.executeBlocking(() -> latch.await(60, TimeUnit.SECONDS), false);
+    }
   }
 
   EventBus bus() {

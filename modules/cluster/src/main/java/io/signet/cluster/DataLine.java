@@ -3,6 +3,7 @@ package io.signet.cluster;
 import io.signet.api.Addresses;
 import io.signet.api.Applied;
 import io.signet.api.Configuration;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +26,21 @@ final class DataLine {
   /** A part that takes longer keeps nobody waiting; it will have the configuration when it has. */
   private static final long PATIENCE_MILLIS = 2_000;
 
+  /** No part of the data line: nobody waits for it. */
+  private static final String STORE = "store";
+
   private final Vertx vertx;
+  private final TimeLimit limit;
   private final Map<String, Long> parts = new HashMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private long announced;
 
-  DataLine(Vertx vertx) {
+  /**
+   * @param context the only one that this is used on
+   */
+  DataLine(Vertx vertx, Context context) {
     this.vertx = vertx;
+    this.limit = new TimeLimit(context, PATIENCE_MILLIS);
     Addresses.APPLIED.subscribe(vertx.eventBus(), this::applied);
   }
 
@@ -55,9 +63,8 @@ final class DataLine {
     }
     Waiting next = new Waiting(awaited, Promise.promise());
     waiting.add(next);
-    return next.promise
-        .future()
-        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+    return limit
+        .on(next.promise.future())
         .otherwise(
             late -> {
               waiting.remove(next);
@@ -67,7 +74,18 @@ final class DataLine {
         .map(reached -> revision);
   }
 
+  /**
+   * Has this node count as one that works by no revision, until it is started again: nothing is to
+   * be destroyed because it says that it does without.
+   */
+  void disown() {
+    Addresses.APPLIED.publish(vertx.eventBus(), new Applied(STORE, 0));
+  }
+
   private void applied(Applied report) {
+    if (report.part().equals(STORE)) {
+      return;
+    }
     if (report.revision() == Applied.GONE) {
       parts.remove(report.part());
     } else {

@@ -12,7 +12,6 @@ import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +32,20 @@ final class Sharing {
   private static final long MEND_MILLIS = 30_000;
 
   /** No look at the maps takes longer, whatever becomes of the members that hold them. */
-  private static final long SHARE_SECONDS = 20;
+  private static final long SHARE_MILLIS = 20_000;
 
   private final EventBus bus;
-  private final Context context;
+  private final TimeLimit limit;
   private final SharedMaps maps;
   private final DataLine dataLine;
 
   private Configuration current = Configuration.EMPTY;
   private Future<Long> pulling = Future.succeededFuture(0L);
   private boolean hintWaits;
+  private long hinted;
   private Future<Void> sharing = Future.succeededFuture();
   private boolean mapsBehind;
+  private boolean estranged;
   private long mended;
 
   /**
@@ -52,7 +53,7 @@ final class Sharing {
    */
   Sharing(EventBus bus, Context context, SharedMaps maps, DataLine dataLine) {
     this.bus = bus;
-    this.context = context;
+    this.limit = new TimeLimit(context, SHARE_MILLIS);
     this.maps = maps;
     this.dataLine = dataLine;
   }
@@ -82,6 +83,7 @@ final class Sharing {
    * so many times: no more than one look waits while another one runs.
    */
   Future<Long> hinted(long revision) {
+    hinted = Math.max(hinted, revision);
     if (current.revision() >= revision || hintWaits) {
       return Future.succeededFuture(current.revision());
     }
@@ -92,7 +94,9 @@ final class Sharing {
     return pulling.transform(
         ended -> {
           hintWaits = false;
-          return current.revision() >= revision ? pulling : reach(revision);
+          long latest = hinted;
+          hinted = 0;
+          return current.revision() >= latest ? pulling : reach(latest);
         });
   }
 
@@ -144,7 +148,8 @@ final class Sharing {
       return Future.succeededFuture();
     }
     boolean due = System.nanoTime() - mended >= TimeUnit.MILLISECONDS.toNanos(MEND_MILLIS);
-    return inTime(maps.revision())
+    return limit
+        .on(maps.revision())
         .compose(
             shared -> {
               if (!due && !mapsBehind && shared >= current.revision()) {
@@ -169,6 +174,15 @@ final class Sharing {
   }
 
   private void apply(Changes changes) {
+    if (changes.revision() < current.revision() && !estranged) {
+      estranged = true;
+      LOG.error(
+          "the store has gone back from revision={} to={}, as when a standby that was behind became"
+              + " the primary: what is served here may not be in it, start this node again",
+          current.revision(),
+          changes.revision());
+      dataLine.disown();
+    }
     if (changes.revision() <= current.revision()) {
       return;
     }
@@ -192,7 +206,7 @@ final class Sharing {
   private Future<Void> afterOthers(Supplier<Future<Void>> write, long revision) {
     sharing =
         sharing
-            .transform(before -> inTime(write.get()))
+            .transform(before -> limit.on(write.get()))
             .onSuccess(shared -> mapsBehind = false)
             .otherwise(
                 failure -> {
@@ -201,14 +215,5 @@ final class Sharing {
                   return null;
                 });
     return sharing;
-  }
-
-  /** A time-out fires on a thread of its own; what follows belongs back here. */
-  private <T> Future<T> inTime(Future<T> work) {
-    Promise<T> ended = Promise.promise();
-    work.timeout(SHARE_SECONDS, TimeUnit.SECONDS)
-        .onComplete(
-            (value, failure) -> context.runOnContext(back -> ended.complete(value, failure)));
-    return ended.future();
   }
 }

@@ -49,7 +49,7 @@ public final class SharingVerticle extends VerticleBase {
     return SharedMaps.open(vertx, keys)
         .compose(
             maps -> {
-              dataLine = new DataLine(vertx);
+              dataLine = new DataLine(vertx, context);
               sharing = new Sharing(vertx.eventBus(), context, maps, dataLine);
               return firstConfiguration();
             })

@@ -9,6 +9,7 @@ import io.signet.api.Kind;
 import io.signet.api.SealedIdentity;
 import io.signet.api.SignetException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +24,10 @@ final class FakeStore {
   private long revision;
   volatile boolean away;
   private int pulls;
+  private Promise<Void> gate = Promise.promise();
 
   FakeStore(Vertx vertx) {
+    gate.complete();
     Addresses.CHANGES.serve(vertx.eventBus(), this::changes);
     Addresses.SEALED_IDENTITIES.serve(
         vertx.eventBus(),
@@ -41,6 +44,18 @@ final class FakeStore {
     revision++;
     documents.remove(kind.id(id));
     deleted.put(kind.id(id), revision);
+  }
+
+  /** As when a standby that was behind becomes the primary. */
+  synchronized void goBack(long to) {
+    documents.values().removeIf(each -> each.revision() > to);
+    revision = to;
+  }
+
+  /** Answers nobody until the promise is kept; what is answered is what was true when asked. */
+  synchronized Promise<Void> hold() {
+    gate = Promise.promise();
+    return gate;
   }
 
   synchronized long revision() {
@@ -65,6 +80,7 @@ final class FakeStore {
             .filter(e -> e.getValue() > since)
             .map(Map.Entry::getKey)
             .toList();
-    return Future.succeededFuture(new Changes(revision, changed, gone));
+    Changes found = new Changes(revision, changed, gone);
+    return gate.future().map(open -> found);
   }
 }

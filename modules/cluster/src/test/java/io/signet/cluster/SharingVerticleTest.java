@@ -18,7 +18,9 @@ import io.signet.api.Kind;
 import io.signet.api.SignetException;
 import io.signet.api.Stage;
 import io.signet.api.StoredCertificate;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -104,6 +106,55 @@ class SharingVerticleTest {
 
     // Then
     assertThat(order).containsExactly("applied", "answered");
+  }
+
+  /** Else others would destroy keys that this node still presents. */
+  @Test
+  void shouldCountAsUpToNothingOnceTheStoreWentBack() throws Exception {
+    // Given
+    await(SharingVerticle.deploy(vertx, keys));
+    store.put(Kind.STAGE, "api1/prod", stage("cert01"));
+    store.put(Kind.STAGE, "api1/prod", stage("cert02"));
+    await(Addresses.SHARE.request(vertx.eventBus(), 2L));
+    List<Applied> told = new CopyOnWriteArrayList<>();
+    await(Addresses.APPLIED.subscribe(vertx.eventBus(), told::add).completion());
+    store.goBack(1);
+    store.put(Kind.STAGE, "api1/prod", stage(null));
+    store.goBack(1);
+
+    // When
+    Addresses.STORE_HINTS.publish(vertx.eventBus(), 3L);
+
+    // Then: what was in force goes on
+    Awaitility.await()
+        .until(() -> told.stream().map(Applied::revision).toList().equals(List.of(0L)));
+    Configuration current = await(Addresses.CURRENT_CONFIGURATION.request(vertx.eventBus(), null));
+    assertThat(current.get(Kind.STAGE, "api1/prod").value().clientCertificateId())
+        .isEqualTo("cert02");
+  }
+
+  @Test
+  void shouldHearOfTheLatestWriteOfABurst() throws Exception {
+    // Given: one look is on its way, and another waits for it
+    Context context = vertx.getOrCreateContext();
+    SharedMaps maps = await(SharedMaps.open(vertx, keys));
+    Sharing sharing = new Sharing(vertx.eventBus(), context, maps, new DataLine(vertx, context));
+    Promise<Void> answers = store.hold();
+    store.put(Kind.STAGE, "api1/s1", stage(null));
+    context.runOnContext(then -> sharing.hinted(1));
+    Awaitility.await().until(() -> store.pulls() == 1);
+    context.runOnContext(then -> sharing.hinted(1));
+    store.put(Kind.STAGE, "api1/s2", stage(null));
+
+    // When
+    context.runOnContext(
+        then -> {
+          sharing.hinted(2);
+          answers.complete();
+        });
+
+    // Then
+    Awaitility.await().until(() -> sharing.current().revision() == 2);
   }
 
   @Test

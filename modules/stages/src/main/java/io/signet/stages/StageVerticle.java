@@ -19,12 +19,16 @@ import java.util.List;
  */
 public final class StageVerticle extends VerticleBase {
 
+  /** For the configuration, which must not wait for operations that wait for backends. */
+  private static final int READERS = 2;
+
   private final Store store;
   private final StageOptions options;
   private final VerdictOptions verdicts;
   private final KeptVerdicts kept;
 
   private WorkerExecutor workers;
+  private WorkerExecutor readers;
   private VerdictWatch watch;
 
   /**
@@ -57,6 +61,7 @@ public final class StageVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("signet-stages", options.workers());
+    readers = vertx.createSharedWorkerExecutor("signet-changes", READERS);
     OperationTable table =
         StageOperations.table(
             store, options, Clock.systemUTC(), new BusJudge(vertx.eventBus()), kept);
@@ -76,10 +81,10 @@ public final class StageVerticle extends VerticleBase {
                 Addresses.DRAFTS.serve(
                     vertx.eventBus(),
                     request ->
-                        workers.executeBlocking(() -> drafts.get(request.restApiId()), false)),
+                        readers.executeBlocking(() -> drafts.get(request.restApiId()), false)),
                 Addresses.CHANGES.serve(
                     vertx.eventBus(),
-                    revision -> workers.executeBlocking(() -> store.changesSince(revision), false)))
+                    revision -> readers.executeBlocking(() -> store.changesSince(revision), false)))
             .stream()
             .map(MessageConsumer::completion)
             .toList());
@@ -88,6 +93,6 @@ public final class StageVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Future<Void> left = watch == null ? Future.succeededFuture() : watch.stop();
-    return left.eventually(() -> workers.close());
+    return left.eventually(() -> Future.join(workers.close(), readers.close()));
   }
 }

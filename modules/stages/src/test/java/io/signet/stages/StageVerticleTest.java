@@ -16,6 +16,8 @@ import io.signet.api.SignetException;
 import io.signet.api.WireJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,24 @@ final class StageVerticleTest {
     assertThat(changes.changed())
         .extracting(document -> document.kind().name())
         .containsExactlyInAnyOrder("deployment", "stage");
+  }
+
+  @Test
+  void shouldTellWhatChangedWhileEveryOperationWaitsForABackend() {
+    // Given
+    int workers = ControlPlane.OPTIONS.workers();
+    WorkerExecutor operations = vertx.createSharedWorkerExecutor("signet-stages", workers);
+    CountDownLatch backends = new CountDownLatch(1);
+    for (int i = 0; i < workers; i++) {
+      var unused = operations.executeBlocking(() -> backends.await(60, SECONDS), false);
+    }
+
+    // When
+    Changes changes = await(Addresses.CHANGES.request(vertx.eventBus(), 0L));
+
+    // Then
+    assertThat(changes.revision()).isEqualTo(signet.store.revision());
+    backends.countDown();
   }
 
   @Test
