@@ -3,6 +3,7 @@ package io.signet.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,21 @@ final class Programs {
   static Outcome run(
       Path directory, Map<String, String> environment, int limitSeconds, List<String> command)
       throws IOException, InterruptedException {
-    Path output = java.nio.file.Files.createTempFile("program", ".log");
+    Path output = Files.createTempFile("program", ".log");
+    try {
+      return run(directory, environment, limitSeconds, command, output);
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static Outcome run(
+      Path directory,
+      Map<String, String> environment,
+      int limitSeconds,
+      List<String> command,
+      Path output)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -35,9 +50,8 @@ final class Programs {
     process.getOutputStream().close();
     if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError(
-          command + " still runs: " + java.nio.file.Files.readString(output, UTF_8));
+      throw new AssertionError(command + " still runs: " + Files.readString(output, UTF_8));
     }
-    return new Outcome(process.exitValue(), java.nio.file.Files.readString(output, UTF_8));
+    return new Outcome(process.exitValue(), Files.readString(output, UTF_8));
   }
 }
