@@ -24,8 +24,8 @@ final class BusRequest {
   /**
    * A request out of a message's body.
    *
-   * @throws SignetException {@link ErrorCode#BAD_REQUEST} for malformed JSON or a missing variable,
-   *     {@link ErrorCode#SERIALIZATION} for a value of the wrong type
+   * @throws SignetException {@link ErrorCode#BAD_REQUEST} for malformed JSON, a missing variable,
+   *     or a name with U+0000, {@link ErrorCode#SERIALIZATION} for a value of the wrong type
    */
   static ControlRequest of(Operation operation, Caller caller, String requestId, String json) {
     JsonObject members = parse(json);
@@ -59,7 +59,7 @@ final class BusRequest {
     if (!(value instanceof String text) || text.isEmpty()) {
       throw wrongType(name);
     }
-    return text;
+    return StorableText.require(text, "the member '" + name + "'");
   }
 
   private static Map<String, List<String>> query(JsonObject members) {
@@ -77,7 +77,7 @@ final class BusRequest {
 
   private static String scalar(String name, Object value) {
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-      return value.toString();
+      return StorableText.require(value.toString(), "the member '" + name + "'");
     }
     throw wrongType(name);
   }

@@ -29,8 +29,8 @@ final class UriCoding {
    * Undoes percent-encoding, once.
    *
    * @param plusIsSpace as in a query, where forms write a space so
-   * @throws SignetException {@link ErrorCode#BAD_REQUEST} for a broken escape or what is not UTF-8:
-   *     a lenient reading would give two texts one signature
+   * @throws SignetException {@link ErrorCode#BAD_REQUEST} for a broken escape, what is not UTF-8 (a
+   *     lenient reading would give two texts one signature), or U+0000
    */
   static String decode(String text, boolean plusIsSpace) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
@@ -44,7 +44,8 @@ final class UriCoding {
       }
     }
     try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      String decoded = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      return StorableText.require(decoded, "the request target");
     } catch (CharacterCodingException e) {
       throw new SignetException(ErrorCode.BAD_REQUEST, "Invalid UTF-8 in the request target", e);
     }

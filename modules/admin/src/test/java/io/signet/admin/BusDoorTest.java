@@ -195,6 +195,9 @@ class BusDoorTest {
         "GetClientCertificate | {\"clientCertificateId\":\"\"} | SERIALIZATION",
         "GetClientCertificate | {\"clientCertificateId\":7} | SERIALIZATION",
         "GetClientCertificates | {\"limit\":{}} | SERIALIZATION",
+        "GetClientCertificate | {\"clientCertificateId\":\"a\\u0000b\"} | BAD_REQUEST",
+        "GetClientCertificates | {\"position\":\"\\u0000\"} | BAD_REQUEST",
+        "GetClientCertificates | {\"position\":[\"a\",\"\\u0000\"]} | BAD_REQUEST",
       })
   void shouldRefuseASignedMessageThatMakesNoSense(String action, String body, ErrorCode code) {
     // Given

@@ -121,6 +121,26 @@ class ListenerTest {
     assertThat(answer.status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/restapis/%00",
+        "/restapis/a%00b/stages",
+        "/tags/arn:aws:apigateway:us-east-1::%2Frestapis%2F%00",
+        "/restapis?position=%00",
+        "/restapis?limit=5&%00=a",
+      })
+  void shouldRefuseNamesThatNotEveryStoreHas(String target) throws IOException {
+    // Given
+    HttpMessage request = door.signer().sign("GET", target, "");
+
+    // When
+    RawClient.Answer answer = door.send(request);
+
+    // Then
+    refused(answer, 400, "BadRequestException");
+  }
+
   @Test
   void shouldNotServeATruncatedBody() throws IOException {
     // Given

@@ -13,12 +13,21 @@ public final class LargeBodies {
   private LargeBodies() {}
 
   /**
+   * Whether work on a body is too long for an event loop.
+   *
+   * @param length of the body, in bytes or characters
+   */
+  public static boolean isLarge(int length) {
+    return length > LARGE;
+  }
+
+  /**
    * Does the work here, or on a worker if the body is large; a failure of it fails the future.
    *
    * @param length of the body, in bytes or characters
    */
   public static <T> Future<T> handle(Vertx vertx, int length, Callable<T> work) {
-    if (length > LARGE) {
+    if (isLarge(length)) {
       return vertx.executeBlocking(work, false);
     }
     try {

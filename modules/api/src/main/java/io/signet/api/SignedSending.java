@@ -33,8 +33,12 @@ final class SignedSending {
   private final Supplier<BusMessage> message;
   private final Promise<String> answer = Promise.promise();
   private final long started = System.nanoTime();
+
+  /** The messages that may be answered yet, or be carried out without an answer. */
   private final AtomicInteger open = new AtomicInteger();
+
   private volatile boolean taken;
+  private volatile SignetException declined;
 
   /**
    * @param once whether to send the same message each time, so that it is carried out once at most
@@ -81,7 +85,6 @@ final class SignedSending {
                         next.body(),
                         new DeliveryOptions().setHeaders(headers).setSendTimeout(remaining())))
         .map(Message::body)
-        .onComplete(done -> open.decrementAndGet())
         .onSuccess(answer::tryComplete)
         .onFailure(failure -> failed(failure));
   }
@@ -90,8 +93,10 @@ final class SignedSending {
     if (!(failure instanceof ReplyException reply)) {
       answer.tryFail(SignetException.of(failure));
     } else if (reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+      open.decrementAndGet();
       refused(new SignetException(ErrorCode.ofNumber(reply.failureCode()), reply.getMessage()));
     } else if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      open.decrementAndGet();
       unserved();
     }
     // What was sent and is not answered, may be yet: by another node, or before the limit.
@@ -107,10 +112,28 @@ final class SignedSending {
 
   /** A node that has this message already says so; the answer is to come from that node. */
   private void refused(SignetException refusal) {
-    if (refusal.code() == ErrorCode.REPLAYED) {
+    ErrorCode code = refusal.code();
+    if (code == ErrorCode.REPLAYED) {
       taken = true;
+    } else if (once
+        && (code == ErrorCode.SERVICE_UNAVAILABLE || code == ErrorCode.TOO_MANY_REQUESTS)) {
+      declined = declined == null || code == ErrorCode.SERVICE_UNAVAILABLE ? refusal : declined;
     } else {
       answer.tryFail(refusal);
+    }
+    if (open.get() == 0) {
+      allAnswered();
+    }
+  }
+
+  /**
+   * That a node is too busy or lacks something says nothing of what another makes of the same
+   * message, so it is the answer only now. And the one that took it was not too busy.
+   */
+  private void allAnswered() {
+    SignetException last = declined;
+    if (last != null && !(taken && last.code() == ErrorCode.TOO_MANY_REQUESTS)) {
+      answer.tryFail(last);
     }
   }
 

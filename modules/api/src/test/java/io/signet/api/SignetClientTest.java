@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client does when nodes die, with consumers in turn as the nodes. */
 class SignetClientTest {
@@ -30,15 +32,10 @@ class SignetClientTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<String> nonces = new CopyOnWriteArrayList<>();
-  private final SignetClient client =
-      new SignetClient(
-          vertx,
-          KEY,
-          Clock.systemUTC(),
-          new SignedSending.Patience(
-              List.of(Duration.ofMillis(200), Duration.ofMillis(400)),
-              Duration.ofSeconds(1),
-              Duration.ofMillis(1500)));
+  private final SignetClient client = client(Duration.ofMillis(1500));
+
+  /** For what is to be answered before the limit. */
+  private final SignetClient patient = client(Duration.ofSeconds(30));
 
   @AfterEach
   void close() {
@@ -74,10 +71,10 @@ class SignetClientTest {
   @Test
   void shouldWaitForTheNodeThatTookAMessage() {
     // Given
-    nodes(message -> vertx.setTimer(700, late -> ALIVE.accept(message)), HAS_IT, HAS_IT);
+    nodes(slowly(ALIVE), HAS_IT, HAS_IT);
 
     // When
-    ClientCertificate certificate = client.generateCertificate(null, Map.of()).await();
+    ClientCertificate certificate = patient.generateCertificate(null, Map.of()).await();
 
     // Then
     assertThat(certificate.clientCertificateId()).isEqualTo("a1b2c3");
@@ -119,6 +116,96 @@ class SignetClientTest {
 
     // Then
     assertFailed(lost, ErrorCode.OUTCOME_UNKNOWN, "may have been carried out");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE"})
+  void shouldWaitForTheNodeThatMayCarryOutWhatAnotherRefuses(ErrorCode code) {
+    // Given
+    nodes(slowly(ALIVE), refusing(code), refusing(code));
+
+    // When
+    ClientCertificate certificate = patient.generateCertificate(null, Map.of()).await();
+
+    // Then
+    assertThat(certificate.clientCertificateId()).isEqualTo("a1b2c3");
+    assertThat(nonces).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE"})
+  void shouldSayThatWhatOneNodeRefusesAnotherMayHaveCarriedOut(ErrorCode code) {
+    // Given
+    nodes(DEAD, refusing(code));
+
+    // When
+    Future<ClientCertificate> lost = client.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(lost, ErrorCode.OUTCOME_UNKNOWN, "may have been carried out");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE"})
+  void shouldSayThatEveryNodeRefused(ErrorCode code) {
+    // Given
+    nodes(slowly(refusing(code)), refusing(code), refusing(code));
+
+    // When
+    Future<ClientCertificate> refused = patient.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(refused, code, "not here");
+    assertThat(nonces).hasSize(3);
+  }
+
+  @Test
+  void shouldSayThatTheOnlyNodeRefused() {
+    // Given
+    nodes(refusing(ErrorCode.TOO_MANY_REQUESTS));
+
+    // When
+    Future<ClientCertificate> refused = patient.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(refused, ErrorCode.TOO_MANY_REQUESTS, "not here");
+  }
+
+  @Test
+  void shouldTellTheFailureOfTheNodeThatTookAMessage() {
+    // Given
+    nodes(slowly(refusing(ErrorCode.SERVICE_UNAVAILABLE)), HAS_IT, HAS_IT);
+
+    // When
+    Future<ClientCertificate> failed = patient.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(failed, ErrorCode.SERVICE_UNAVAILABLE, "not here");
+    assertThat(nonces).hasSize(3);
+  }
+
+  @Test
+  void shouldNotTakeABusyNodesWordForAMessageThatWasTaken() {
+    // Given
+    nodes(HAS_IT, refusing(ErrorCode.TOO_MANY_REQUESTS), HAS_IT);
+
+    // When
+    Future<ClientCertificate> lost = client.generateCertificate(null, Map.of());
+
+    // Then
+    assertFailed(lost, ErrorCode.OUTCOME_UNKNOWN, "may have been carried out");
+  }
+
+  @Test
+  void shouldSayThatARequestWasRefusedThatOnlyReads() {
+    // Given
+    nodes(DEAD, refusing(ErrorCode.TOO_MANY_REQUESTS));
+
+    // When
+    Future<ClientCertificate> refused = patient.certificate("a1b2c3");
+
+    // Then
+    assertFailed(refused, ErrorCode.TOO_MANY_REQUESTS, "not here");
   }
 
   @Test
@@ -182,6 +269,32 @@ class SignetClientTest {
     // Then
     assertThat(answer.content()).isEqualTo(bytes);
     assertThat(answer.isBase64Encoded()).isTrue();
+  }
+
+  /** Answers once the others have what was sent again. */
+  private Consumer<Message<String>> slowly(Consumer<Message<String>> behaviour) {
+    return message ->
+        vertx.setPeriodic(
+            20,
+            timer -> {
+              if (nonces.size() == 3) {
+                vertx.cancelTimer(timer);
+                behaviour.accept(message);
+              }
+            });
+  }
+
+  private static Consumer<Message<String>> refusing(ErrorCode code) {
+    return message -> message.fail(code.number(), "not here");
+  }
+
+  private SignetClient client(Duration limit) {
+    return new SignetClient(
+        vertx,
+        KEY,
+        Clock.systemUTC(),
+        new SignedSending.Patience(
+            List.of(Duration.ofMillis(200), Duration.ofMillis(400)), Duration.ofSeconds(1), limit));
   }
 
   @SafeVarargs

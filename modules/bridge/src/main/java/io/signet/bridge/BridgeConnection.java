@@ -1,10 +1,11 @@
 package io.signet.bridge;
 
-import io.signet.api.LargeBodies;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +17,17 @@ final class BridgeConnection implements Client {
 
   private static final Logger LOG = LoggerFactory.getLogger(BridgeConnection.class);
 
-  private final Vertx vertx;
   private final NetSocket socket;
   private final BridgeOptions.Limits limits;
   private final Consumer<BridgeConnection> closed;
   private final FrameReader reader;
   private final Outbound outbound;
   private final Memory memory;
+  private final FrameParser parser;
   private final Requests requests;
   private final Subscription subscription;
-  private int accounted;
+  private long accounted;
+  private long working;
   private int pending;
   private boolean parsing;
   private boolean leaving;
@@ -33,6 +35,8 @@ final class BridgeConnection implements Client {
   private long unfinishedSince;
 
   /**
+   * @param memory what the frames of all connections share
+   * @param parser of the frames of all connections
    * @param closed told once when the connection is gone
    */
   BridgeConnection(
@@ -40,11 +44,12 @@ final class BridgeConnection implements Client {
       NetSocket socket,
       BridgeOptions.Limits limits,
       Memory memory,
+      FrameParser parser,
       Consumer<BridgeConnection> closed) {
-    this.vertx = vertx;
     this.socket = socket;
     this.limits = limits;
     this.memory = memory;
+    this.parser = parser;
     this.closed = closed;
     this.reader = new FrameReader(limits.frameBytes(), this::frame);
     this.outbound = new Outbound(socket, memory, this::flow, this::close);
@@ -120,8 +125,9 @@ final class BridgeConnection implements Client {
     account();
   }
 
+  /** A frame that is worked on stays, even if its client is gone. */
   private void account() {
-    int held = ended ? 0 : reader.held();
+    long held = (ended ? 0 : reader.held()) + working;
     if (held <= accounted) {
       memory.give(accounted - held);
       accounted = held;
@@ -136,33 +142,48 @@ final class BridgeConnection implements Client {
     unfinishedSince = 0;
     parsing = true;
     reader.pause();
-    LargeBodies.handle(vertx, json.length(), () -> ClientFrame.parse(json))
-        .onSuccess(this::act)
+    int length = json.length();
+    working += length;
+    Future<ClientFrame> parsed = parser.parse(json);
+    parsed
+        .compose(this::act)
         .onFailure(failure -> close(failure.getMessage()))
         .onComplete(
-            done -> {
-              parsing = false;
-              flow();
+            dealtWith -> {
+              working -= length;
+              account();
             });
+    parsed.onComplete(
+        done -> {
+          parsing = false;
+          flow();
+        });
+    if (parsing) {
+      flow();
+    }
   }
 
-  private void act(ClientFrame frame) {
-    switch (frame.type()) {
-      case "ping" -> write(ServerFrame.PONG);
+  /** Done when the frame is dealt with, and so what it holds is free. */
+  private Future<?> act(ClientFrame frame) {
+    return switch (frame.type()) {
+      case "ping" -> answered(ServerFrame.PONG);
       case "send" -> addressed(frame, requests::send);
       case "register" -> addressed(frame, subscription::register);
       case "unregister" -> addressed(frame, subscription::unregister);
-      case "publish" -> write(ServerFrame.refusal("access_denied"));
-      default -> write(ServerFrame.refusal("unknown_type"));
-    }
+      case "publish" -> answered(ServerFrame.refusal("access_denied"));
+      default -> answered(ServerFrame.refusal("unknown_type"));
+    };
   }
 
-  private void addressed(ClientFrame frame, Consumer<ClientFrame> action) {
-    if (frame.address() == null) {
-      write(ServerFrame.refusal("missing_address"));
-    } else {
-      action.accept(frame);
-    }
+  private Future<?> addressed(ClientFrame frame, Function<ClientFrame, Future<?>> action) {
+    return frame.address() == null
+        ? answered(ServerFrame.refusal("missing_address"))
+        : action.apply(frame);
+  }
+
+  private Future<Void> answered(Buffer answer) {
+    write(answer);
+    return Future.succeededFuture();
   }
 
   /** Who does not read answers, or waits for many, is not read from. */

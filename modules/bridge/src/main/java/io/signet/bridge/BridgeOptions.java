@@ -37,8 +37,9 @@ public record BridgeOptions(
    * @param connections open at once; further ones are closed at once
    * @param pending messages of one connection that wait for their answers; further ones are not
    *     read before
-   * @param memoryBytes what the frames of all connections may hold while they come in and go out; a
-   *     connection that needs more is closed
+   * @param memoryBytes what the frames of all connections may hold until they are answered, and the
+   *     answers until they have gone; a connection that needs more is closed. A long frame takes up
+   *     to eight times its length besides while it is parsed, one at a time
    * @param idle how long a connection may carry nothing in either direction
    * @param frame how long a frame may take to come in, and to be taken by its reader
    * @param drain how long messages in flight may take at a stop

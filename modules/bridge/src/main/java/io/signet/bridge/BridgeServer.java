@@ -26,6 +26,7 @@ final class BridgeServer {
   private final Vertx vertx;
   private final BridgeOptions options;
   private final Memory memory;
+  private final FrameParser parser;
   private final Set<BridgeConnection> connections = new HashSet<>();
   private final NetServer server;
   private long check;
@@ -34,6 +35,7 @@ final class BridgeServer {
     this.vertx = vertx;
     this.options = options;
     this.memory = new Memory(options.limits().memoryBytes());
+    this.parser = new FrameParser(vertx, ClientFrame::parse);
     this.server =
         vertx
             .createNetServer(netOptions(options))
@@ -95,7 +97,7 @@ final class BridgeServer {
       return;
     }
     BridgeConnection connection =
-        new BridgeConnection(vertx, socket, options.limits(), memory, connections::remove);
+        new BridgeConnection(vertx, socket, options.limits(), memory, parser, connections::remove);
     connections.add(connection);
     connection.open();
   }

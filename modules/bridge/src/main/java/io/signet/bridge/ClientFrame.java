@@ -20,12 +20,16 @@ record ClientFrame(
   /** The headers of a signed message, and a few. */
   private static final int MOST_HEADERS = 16;
 
+  /** Far more than any frame needs: what is large in one is its body, which is text. */
+  private static final int MOST_VALUES = 1_000;
+
   /**
    * Reads a frame.
    *
    * @throws BadFrameException if it is no JSON object, or a member has the wrong type
    */
   static ClientFrame parse(Buffer json) {
+    requireFewValues(json);
     try {
       JsonObject frame = new JsonObject(json);
       Object body = frame.getValue("body");
@@ -43,6 +47,22 @@ record ClientFrame(
   /** The body, if there is one that is text. */
   String textOrEmpty() {
     return body == null ? "" : body;
+  }
+
+  /** Millions of empty objects would take many times the length of a frame. */
+  private static void requireFewValues(Buffer json) {
+    int values = 0;
+    boolean inText = false;
+    for (int i = 0; i < json.length(); i++) {
+      byte each = json.getByte(i);
+      if (each == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += each == '\\' ? 1 : 0;
+      } else if ((each == ',' || each == '{' || each == '[') && ++values > MOST_VALUES) {
+        throw new BadFrameException("a frame of too many values");
+      }
+    }
   }
 
   private static MultiMap headers(JsonObject given) {

@@ -4,6 +4,7 @@ import io.signet.api.BusAddresses;
 import io.signet.api.ErrorCode;
 import io.signet.api.LargeBodies;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -36,22 +37,26 @@ final class Requests {
     this.client = client;
   }
 
-  void send(ClientFrame frame) {
+  /** Done when the message is not needed any more; then only does its answer need memory. */
+  Future<?> send(ClientFrame frame) {
     if (!PERMITTED.contains(frame.address())) {
       client.write(ServerFrame.refusal("access_denied"));
-      return;
+      return Future.succeededFuture();
     }
     if (frame.body() == null) {
       refuse(frame, ErrorCode.BAD_REQUEST, "The body of a message must be JSON text");
-      return;
+      return Future.succeededFuture();
     }
     client.begun();
+    Promise<Void> answered = Promise.promise();
     vertx
         .eventBus()
         .<String>request(frame.address(), frame.body(), options(frame))
+        .onComplete(answer -> answered.complete())
         .compose(answer -> told(frame, answer))
         .onFailure(failure -> failed(frame, failure))
         .onComplete(done -> client.done());
+    return answered.future();
   }
 
   private Future<Buffer> told(ClientFrame frame, Message<String> answer) {

@@ -3,6 +3,7 @@ package io.signet.bridge;
 import io.signet.api.Addresses;
 import io.signet.api.BusProof;
 import io.signet.api.SignetException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -30,22 +31,23 @@ final class Subscription {
     this.client = client;
   }
 
-  /** Begins, if the frame is signed; begun twice, it is one all the same. */
-  void register(ClientFrame frame) {
+  /** Begins, if the frame is signed; begun twice, it is one all the same. Done when answered. */
+  Future<?> register(ClientFrame frame) {
     if (!frame.address().equals(PERMITTED)) {
       client.write(ServerFrame.refusal("access_denied"));
-      return;
+      return Future.succeededFuture();
     }
     client.begun();
-    Addresses.PROOFS
+    return Addresses.PROOFS
         .request(
             vertx.eventBus(), new BusProof(frame.address(), frame.headers(), frame.textOrEmpty()))
         .onSuccess(signer -> begin(frame))
         .onFailure(failure -> refused(frame, SignetException.of(failure)))
-        .onComplete(done -> client.done());
+        .onComplete(done -> client.done())
+        .otherwiseEmpty();
   }
 
-  void unregister(ClientFrame frame) {
+  Future<?> unregister(ClientFrame frame) {
     if (!frame.address().equals(PERMITTED)) {
       client.write(ServerFrame.refusal("access_denied"));
     } else if (consumer == null) {
@@ -53,6 +55,7 @@ final class Subscription {
     } else {
       stop();
     }
+    return Future.succeededFuture();
   }
 
   /** The client is gone. */

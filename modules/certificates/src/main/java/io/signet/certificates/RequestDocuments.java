@@ -67,7 +67,8 @@ final class RequestDocuments {
           }
           Optional<CertificateRequest> replaced = Optional.empty();
           for (Document<CertificateRequest> old : requests(transaction, id)) {
-            boolean waiting = old.value().version() != certificate.version();
+            // A rotation's other version has its key in use, or to go back to.
+            boolean waiting = certificate.find(old.value().version()).isEmpty();
             if (old.value().version() == made.version() || (newKey && waiting)) {
               transaction.delete(old.documentId());
               replaced = Optional.of(old.value());

@@ -9,6 +9,8 @@ import io.signet.api.CertificateRequest;
 import io.signet.api.ClientCertificate;
 import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
+import io.signet.api.Rotation;
+import io.signet.api.Rotation.State;
 import io.signet.api.SignetException;
 import io.signet.api.StoredCertificate;
 import io.signet.keystore.Identity;
@@ -139,6 +141,42 @@ class OwnCertificatesTest {
     assertThat(second.version()).isEqualTo(3);
     assertThat(bench.keystore.list()).containsExactly(new KeyId(id, 1), new KeyId(id, 3));
     assertThat(bench.store.list(Kind.CERTIFICATE_REQUEST, "")).hasSize(1);
+  }
+
+  @Test
+  void shouldKeepTheKeyThatARotationCanGoBackToWhenANewOneIsRequested() {
+    // Given
+    String id = bench.generate().clientCertificateId();
+    request(id, "{}");
+    Rotation rotation = activated(id);
+
+    // When
+    CertificateRequest made = request(id, "{\"newKey\": true}");
+
+    // Then
+    assertThat(made.version()).isEqualTo(3);
+    assertThat(bench.keystore.list())
+        .containsExactly(new KeyId(id, 1), new KeyId(id, 2), new KeyId(id, 3));
+    assertThat(bench.move(rotation, State.ROLLED_BACK).state()).isEqualTo(State.ROLLED_BACK);
+    assertThat(identity(id, stored(id).version()).id()).isEqualTo(new KeyId(id, 1));
+  }
+
+  @Test
+  void shouldKeepTheKeyThatARotationCameBackFromWhenANewOneIsRequested() {
+    // Given
+    String id = bench.generate().clientCertificateId();
+    Rotation rotation = activated(id);
+    request(id, "{}");
+    bench.move(rotation, State.ROLLED_BACK);
+
+    // When
+    CertificateRequest made = request(id, "{\"newKey\": true}");
+
+    // Then
+    assertThat(made.version()).isEqualTo(3);
+    assertThat(stored(id).find(2)).isPresent();
+    assertThat(bench.keystore.list())
+        .containsExactly(new KeyId(id, 1), new KeyId(id, 2), new KeyId(id, 3));
   }
 
   @Test
@@ -331,6 +369,15 @@ class OwnCertificatesTest {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();
+  }
+
+  /** A rotation that every node presents the successor of. */
+  private Rotation activated(String id) {
+    Rotation rotation = bench.rotate(id);
+    bench.move(rotation, State.ACCEPTED);
+    rotation = bench.move(rotation, State.ACTIVE);
+    bench.report(Workbench.NODE);
+    return rotation;
   }
 
   private CertificateRequest request(String id, String body) {

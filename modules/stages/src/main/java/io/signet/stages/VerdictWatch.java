@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class VerdictWatch {
 
   private static final String LEASE = "verdicts";
   private static final Duration HELD = Duration.ofMinutes(1);
+
+  /** Backends that could not be asked are asked again; no interval is shorter. */
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
   private static final long TICK_MILLIS = 1_000;
 
   /** So that the last of several changes in a row is what is judged. */
@@ -47,6 +52,7 @@ final class VerdictWatch {
   private final Coordination coordination;
   private final KeptVerdicts kept;
   private final Duration interval;
+  private final Duration retry;
   private final String holder = UUID.randomUUID().toString();
   private final Map<String, Watched> stages = new HashMap<>();
   private Configuration configuration = Configuration.EMPTY;
@@ -58,11 +64,25 @@ final class VerdictWatch {
       Coordination coordination,
       KeptVerdicts kept,
       VerdictOptions options) {
+    this(vertx, workers, coordination, kept, options.interval(), AFTER_FAILURE);
+  }
+
+  /**
+   * @param retry when a stage is judged again that could not be judged
+   */
+  VerdictWatch(
+      Vertx vertx,
+      WorkerExecutor workers,
+      Coordination coordination,
+      KeptVerdicts kept,
+      Duration interval,
+      Duration retry) {
     this.vertx = vertx;
     this.workers = workers;
     this.coordination = coordination;
     this.kept = kept;
-    this.interval = options.interval();
+    this.interval = interval;
+    this.retry = retry;
   }
 
   /** What a verdict rests on, as far as this node can see it change. */
@@ -146,11 +166,13 @@ final class VerdictWatch {
             Records.orEmpty(stage.variables()));
   }
 
+  /** Takes the stage that has been due longest, so that none waits for ever. */
   private void tick() {
     long now = System.nanoTime();
     List<String> due =
         stages.entrySet().stream()
             .filter(each -> each.getValue().dueAt - now <= 0)
+            .sorted(Comparator.comparingLong(each -> each.getValue().dueAt - now))
             .map(Map.Entry::getKey)
             .toList();
     if (busy || due.isEmpty()) {
@@ -193,14 +215,17 @@ final class VerdictWatch {
               }
             })
         .<Void>mapEmpty()
-        .recover(VerdictWatch::gone);
+        .recover(failure -> failed(watched, failure));
   }
 
-  /** A stage may go while its backends are asked. */
-  private static Future<Void> gone(Throwable failure) {
-    return SignetException.of(failure).code() == ErrorCode.NOT_FOUND
-        ? Future.succeededFuture()
-        : Future.failedFuture(failure);
+  /** A stage may go while its backends are asked; anything else may be better soon. */
+  private Future<Void> failed(Watched watched, Throwable failure) {
+    if (SignetException.of(failure).code() == ErrorCode.NOT_FOUND) {
+      return Future.succeededFuture();
+    }
+    long again = System.nanoTime() + retry.toNanos();
+    watched.dueAt = again - watched.dueAt < 0 ? again : watched.dueAt;
+    return Future.failedFuture(failure);
   }
 
   /** Lets another node go on. */

@@ -9,8 +9,10 @@ import io.signet.api.ClientCertificate;
 import io.signet.api.Configuration;
 import io.signet.api.Document;
 import io.signet.api.DocumentId;
+import io.signet.api.ErrorCode;
 import io.signet.api.Kind;
 import io.signet.api.LocalCodec;
+import io.signet.api.SignetException;
 import io.signet.api.Stage;
 import io.signet.api.StageCandidate;
 import io.signet.api.StageVerdicts;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,7 @@ class VerdictWatchTest {
               told.add(verdicts);
             }
           });
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile Configuration configuration = Configuration.EMPTY;
   private VerdictWatch watch;
 
@@ -59,7 +63,7 @@ class VerdictWatchTest {
     Addresses.CURRENT_CONFIGURATION.serve(
         vertx.eventBus(), nothing -> Future.succeededFuture(configuration));
     put(Kind.CERTIFICATE, "abc", certificate(1));
-    watch = new VerdictWatch(vertx, workers, lease, kept, new VerdictOptions(Duration.ofDays(1)));
+    watch = new VerdictWatch(vertx, workers, lease, kept, Duration.ofDays(1), Duration.ofMillis(1));
   }
 
   @AfterEach
@@ -101,6 +105,36 @@ class VerdictWatchTest {
   }
 
   @Test
+  void shouldJudgeAgainSoonWhatCouldNotBeJudged() {
+    // Given
+    failures.set(2);
+    put(Kind.STAGE, "api/prod", stage("prod", "abc"));
+
+    // When
+    started();
+
+    // Then
+    await().atMost(30, TimeUnit.SECONDS).until(() -> kept.get("api/prod") != null);
+    assertThat(judged).containsExactly("api/prod", "api/prod", "api/prod");
+  }
+
+  @Test
+  void shouldJudgeFirstWhatHasBeenDueLongest() {
+    // Given
+    started();
+
+    // When
+    publish(Kind.STAGE, "api/a", stage("a", "abc"));
+    publish(Kind.STAGE, "api/c", stage("c", "abc"));
+    publish(Kind.STAGE, "api/b", stage("b", "abc"));
+    publish(Kind.STAGE, "api/d", stage("d", "abc"));
+
+    // Then
+    await().atMost(30, TimeUnit.SECONDS).until(() -> judged.size() == 4);
+    assertThat(judged).containsExactly("api/a", "api/c", "api/b", "api/d");
+  }
+
+  @Test
   void shouldLeaveItToTheNodeThatHoldsTheLease() {
     // Given
     lease.holder.set("another node");
@@ -135,6 +169,10 @@ class VerdictWatchTest {
 
   private Future<StageVerdicts> judge(StageCandidate candidate) {
     judged.add(candidate.stageKey());
+    if (failures.getAndDecrement() > 0) {
+      return Future.failedFuture(
+          new SignetException(ErrorCode.SERVICE_UNAVAILABLE, "could not be judged in time"));
+    }
     String[] key = candidate.stageKey().split("/");
     return Future.succeededFuture(
         new StageVerdicts(
