@@ -32,6 +32,9 @@ final class Token implements AutoCloseable {
   private volatile KeystoreException away;
   private volatile boolean closed;
 
+  /** The initialisation of the library in which the token was looked for last. */
+  private long sought;
+
   private Token(Pkcs11Settings settings, Library library) {
     this.settings = settings;
     this.library = library;
@@ -166,11 +169,10 @@ final class Token implements AutoCloseable {
 
   /** A library that is in use already may not have looked for tokens since. */
   private Connection firstConnection() {
-    long seen = library.use(cryptoki -> library.generation());
     try {
       return connect();
     } catch (KeystoreException e) {
-      if (e.reason() == Reason.UNAVAILABLE && library.restart(seen)) {
+      if (e.reason() == Reason.UNAVAILABLE && library.restart(sought)) {
         return connect();
       }
       throw e;
@@ -178,7 +180,11 @@ final class Token implements AutoCloseable {
   }
 
   private Connection connect() {
-    return library.use(cryptoki -> Connection.open(settings, cryptoki, library.generation()));
+    return library.use(
+        cryptoki -> {
+          sought = library.generation();
+          return Connection.open(settings, cryptoki, sought);
+        });
   }
 
   private synchronized void lose(Connection lost, TokenFault fault) {
@@ -209,7 +215,7 @@ final class Token implements AutoCloseable {
       return !closed;
     }
     try {
-      if (!library.restart(connection.generation())) {
+      if (!library.restart(sought)) {
         return false;
       }
       connection = connect();
