@@ -7,10 +7,8 @@ import io.signet.keystore.Keystore;
 import io.signet.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What must work for this node to be sent traffic. Store and keystore need not: a node that has a
@@ -19,36 +17,47 @@ import java.util.concurrent.TimeoutException;
  */
 final class HealthChecks {
 
-  /** Less than a prober waits, so that it hears of the others when one does not answer. */
-  private static final long PATIENCE_SECONDS = 3;
+  /**
+   * One for each check, and none of the common ones: anybody may ask, and the data line needs
+   * those.
+   */
+  private static final int WORKERS = 2;
 
   private final Vertx vertx;
   private final Store store;
-  private final Keystore keystore;
+  private final WorkerExecutor workers;
+  private final SharedCheck keystoreCheck;
+  private final SharedCheck storeCheck;
 
   HealthChecks(Vertx vertx, Store store, Keystore keystore) {
     this.vertx = vertx;
     this.store = store;
-    this.keystore = keystore;
-  }
-
-  Future<Readiness> readiness() {
-    Future<Readiness.Check> keystoreCheck =
-        blocking(
+    this.workers = vertx.createSharedWorkerExecutor("signet-health", WORKERS);
+    this.keystoreCheck =
+        new SharedCheck(
             "keystore",
+            workers,
             () -> {
               keystore.checkHealth();
               return null;
             });
-    Future<Readiness.Check> storeCheck =
-        blocking("store", () -> "revision " + store.revision()).map(this::withReason);
-    Future<Readiness.Check> configuration = storeCheck.compose(this::configuration);
-    return Future.all(storeCheck, keystoreCheck, configuration)
+    this.storeCheck = new SharedCheck("store", workers, () -> "revision " + store.revision());
+  }
+
+  Future<Readiness> readiness() {
+    Future<Readiness.Check> keystore = keystoreCheck.ask();
+    Future<Readiness.Check> stored = storeCheck.ask().map(this::withReason);
+    Future<Readiness.Check> configuration = stored.compose(this::configuration);
+    return Future.all(stored, keystore, configuration)
         .map(
             done ->
                 Readiness.of(
-                    List.of(configuration.result()),
-                    List.of(storeCheck.result(), keystoreCheck.result())));
+                    List.of(configuration.result()), List.of(stored.result(), keystore.result())));
+  }
+
+  /** Lets go of its threads; nobody may ask any more. */
+  Future<Void> close() {
+    return workers.close();
   }
 
   /** What the store tells a caller is less than the operator needs. */
@@ -71,19 +80,5 @@ final class HealthChecks {
         ? new Readiness.Check("configuration", true, "revision " + inForce.revision())
         : new Readiness.Check(
             "configuration", false, "none yet: the store is away, and no other node shares one");
-  }
-
-  private Future<Readiness.Check> blocking(String name, Callable<String> check) {
-    return vertx
-        .executeBlocking(check, false)
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .map(detail -> new Readiness.Check(name, true, detail))
-        .otherwise(failure -> new Readiness.Check(name, false, reason(failure)));
-  }
-
-  private static String reason(Throwable failure) {
-    return failure instanceof TimeoutException
-        ? "no answer within " + PATIENCE_SECONDS + " s"
-        : failure.getMessage();
   }
 }

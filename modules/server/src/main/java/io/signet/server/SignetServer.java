@@ -177,7 +177,9 @@ final class SignetServer implements AutoCloseable {
     served = store.trouble().isEmpty() || revisionInForce() > 0;
     EventLoops.Instances routing =
         deployDataLine(vertx, new SharedKeys(keystore, bus, clusterKeys), node.ports());
-    String admin = deploy(vertx, admin(accessKey, new HealthChecks(vertx, store, keystore)));
+    HealthChecks health = new HealthChecks(vertx, store, keystore);
+    closing.later("health checks", () -> await(health.close()));
+    String admin = deploy(vertx, admin(accessKey, health));
     closing.later(
         "doors", () -> await(Future.join(routing.undeploy(vertx), vertx.undeploy(admin))));
     if (config.bridge().on()) {

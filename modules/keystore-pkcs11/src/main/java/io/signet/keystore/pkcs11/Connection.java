@@ -79,26 +79,25 @@ final class Connection {
     return cryptoki.signs(slot, mechanism);
   }
 
-  /** Does something in a session; a session that met a fault is not used again. */
+  /**
+   * Does something in a session. One that was lost is not used again, but not closed either: the
+   * last session takes the login with it, and whoever comes next would find a token without keys.
+   * It ends when the library is initialised anew.
+   */
   <T> T use(Work<T> work) {
     acquire();
     try {
       Long known = idle.poll();
       long number = known == null ? cryptoki.openSession(slot) : known;
-      boolean good = false;
+      boolean lost = false;
       try {
-        T result = work.in(new Session(cryptoki, number, privateKeys));
-        good = true;
-        return result;
-      } catch (KeystoreException e) {
-        // Said by this keystore's own code, not by the token.
-        good = true;
+        return work.in(new Session(cryptoki, number, privateKeys));
+      } catch (TokenFault e) {
+        lost = e.lost();
         throw e;
       } finally {
-        if (good) {
+        if (!lost) {
           idle.add(number);
-        } else {
-          closeQuietly(number);
         }
       }
     } finally {

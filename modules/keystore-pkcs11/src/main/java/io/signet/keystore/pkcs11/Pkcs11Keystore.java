@@ -44,9 +44,9 @@ final class Pkcs11Keystore implements Keystore {
   private final TokenObjects objects;
   private final boolean pss;
 
-  private Pkcs11Keystore(Token token, boolean pss) {
+  Pkcs11Keystore(Token token, TokenObjects objects, boolean pss) {
     this.token = token;
-    this.objects = new TokenObjects(token);
+    this.objects = objects;
     this.pss = pss;
   }
 
@@ -55,7 +55,8 @@ final class Pkcs11Keystore implements Keystore {
     boolean opened = false;
     try {
       TokenProvider.install();
-      Pkcs11Keystore keystore = new Pkcs11Keystore(token, token.signs(Constants.CKM_RSA_PKCS_PSS));
+      boolean pss = token.signs(Constants.CKM_RSA_PKCS_PSS);
+      Pkcs11Keystore keystore = new Pkcs11Keystore(token, new TokenObjects(token), pss);
       keystore.removeLeftovers();
       LOG.info(
           "opened keystore type=pkcs11 token={} keys={} rsa={}",
@@ -156,7 +157,7 @@ final class Pkcs11Keystore implements Keystore {
 
   @Override
   public void checkHealth() {
-    token.check();
+    objects.requireToken();
   }
 
   @Override

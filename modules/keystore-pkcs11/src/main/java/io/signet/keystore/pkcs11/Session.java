@@ -12,14 +12,17 @@ record Session(Cryptoki cryptoki, long number, Map<String, Long> privateKeys) {
 
   private static final long CKO_DATA = 0;
 
-  /** Makes and removes an object of no meaning: what a token can do only while it is there. */
+  /**
+   * Makes and removes an object of no meaning: what a token can do only while it is there, and a
+   * private one only for who is logged in.
+   */
   void requireToken() {
     long probe =
         create(
             List.of(
                 Attribute.of(Constants.CKA_CLASS, CKO_DATA),
                 Attribute.of(Constants.CKA_TOKEN, true),
-                Attribute.of(Constants.CKA_PRIVATE, false),
+                Attribute.of(Constants.CKA_PRIVATE, true),
                 Attribute.of(Constants.CKA_LABEL, "signet-probe"),
                 Attribute.of(Constants.CKA_VALUE, new byte[] {1})));
     destroy(probe);

@@ -5,6 +5,7 @@ import io.signet.keystore.KeystoreException.Reason;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class Token implements AutoCloseable {
   private volatile Connection connection;
   private volatile KeystoreException away;
   private volatile boolean closed;
+
+  /** The initialisation of the library in which the token was looked for last. */
+  private long sought;
 
   private Token(Pkcs11Settings settings, Library library) {
     this.settings = settings;
@@ -66,7 +70,7 @@ final class Token implements AutoCloseable {
 
   boolean signs(long mechanism) {
     Connection now = current();
-    return library.use(cryptoki -> now.signs(mechanism));
+    return in(now, () -> now.signs(mechanism));
   }
 
   /**
@@ -78,7 +82,7 @@ final class Token implements AutoCloseable {
   <T> T use(Connection.Work<T> work) {
     Connection now = current();
     try {
-      return library.use(cryptoki -> now.use(work));
+      return in(now, () -> now.use(work));
     } catch (TokenFault e) {
       if (!e.lost()) {
         throw new KeystoreException(
@@ -98,25 +102,12 @@ final class Token implements AutoCloseable {
     try {
       return use(work);
     } catch (KeystoreException e) {
-      boolean justLost = e.getCause() instanceof TokenFault && away != null;
+      boolean justLost = e.getCause() instanceof TokenFault fault && fault.lost();
       if (justLost && recoverNow()) {
         return use(work);
       }
       throw e;
     }
-  }
-
-  /**
-   * Looks whether the token is there now.
-   *
-   * @throws KeystoreException {@code UNAVAILABLE} or {@code WRONG_PASSWORD} if not
-   */
-  void check() {
-    use(
-        session -> {
-          session.requireToken();
-          return null;
-        });
   }
 
   @Override
@@ -143,13 +134,28 @@ final class Token implements AutoCloseable {
   private Connection current() {
     Connection now = require();
     if (now.generation() != library.use(cryptoki -> library.generation())) {
-      lose(now, new TokenFault("C_Initialize", TokenFault.SESSION_HANDLE_INVALID));
+      lose(now, replaced());
       if (!recoverNow()) {
         return require();
       }
       return connection;
     }
     return now;
+  }
+
+  /** Handles of an earlier initialisation may be those of somebody else's sessions now. */
+  private <T> T in(Connection now, Supplier<T> work) {
+    return library.use(
+        cryptoki -> {
+          if (now.generation() != library.generation()) {
+            throw replaced();
+          }
+          return work.get();
+        });
+  }
+
+  private static TokenFault replaced() {
+    return new TokenFault("C_Initialize", TokenFault.SESSION_HANDLE_INVALID);
   }
 
   private Connection require() {
@@ -166,11 +172,10 @@ final class Token implements AutoCloseable {
 
   /** A library that is in use already may not have looked for tokens since. */
   private Connection firstConnection() {
-    long seen = library.use(cryptoki -> library.generation());
     try {
       return connect();
     } catch (KeystoreException e) {
-      if (e.reason() == Reason.UNAVAILABLE && library.restart(seen)) {
+      if (e.reason() == Reason.UNAVAILABLE && library.restart(sought)) {
         return connect();
       }
       throw e;
@@ -178,7 +183,11 @@ final class Token implements AutoCloseable {
   }
 
   private Connection connect() {
-    return library.use(cryptoki -> Connection.open(settings, cryptoki, library.generation()));
+    return library.use(
+        cryptoki -> {
+          sought = library.generation();
+          return Connection.open(settings, cryptoki, sought);
+        });
   }
 
   private synchronized void lose(Connection lost, TokenFault fault) {
@@ -209,7 +218,7 @@ final class Token implements AutoCloseable {
       return !closed;
     }
     try {
-      if (!library.restart(connection.generation())) {
+      if (!library.restart(sought)) {
         return false;
       }
       connection = connect();

@@ -193,7 +193,12 @@ final class TokenObjects {
     }
   }
 
-  private void requireToken() {
+  /**
+   * Looks whether the token is there now.
+   *
+   * @throws KeystoreException {@code UNAVAILABLE} or {@code WRONG_PASSWORD} if not
+   */
+  void requireToken() {
     write(
         session -> {
           session.requireToken();
@@ -223,7 +228,7 @@ final class TokenObjects {
         });
   }
 
-  private <T> T write(Connection.Work<T> work) {
+  <T> T write(Connection.Work<T> work) {
     writing.lock();
     try {
       return token.use(work);

@@ -143,6 +143,34 @@ final class Pkcs11TokenTest {
   }
 
   @Test
+  void shouldComeBackAlsoWhenTheLibraryHadStartedWithoutTheToken() {
+    // Given
+    SoftHsm another = SoftHsm.create();
+    SoftHsm token = SoftHsm.create();
+    try (Keystore keystore = open(token);
+        Keystore neighbour = open(another)) {
+      generate(keystore, ID);
+      Identity identity = keystore.identity(ID).orElseThrow();
+      token.remove();
+      failureOf(keystore::checkHealth);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> failureOf(keystore::checkHealth).getMessage().contains("there is no token"));
+
+      // When
+      token.putBack();
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(Signatures.proves(identity)).isTrue());
+      keystore.checkHealth();
+      neighbour.checkHealth();
+    }
+  }
+
+  @Test
   void shouldSayThatTheTokenIsAwayWhenItSaysOnlyThatItHasNoSuchKey() {
     // Given
     SoftHsm token = SoftHsm.create();

@@ -6,6 +6,7 @@ import io.signet.keystore.KeystoreException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,14 @@ final class MasterKeySource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterKeySource.class);
 
   private final Path file;
+  private final Function<Path, Object> stamps;
   private Object stamp;
   private MasterKeys keys;
   private String trouble;
 
-  private MasterKeySource(Path file, Object stamp, MasterKeys keys) {
+  private MasterKeySource(Path file, Function<Path, Object> stamps, Object stamp, MasterKeys keys) {
     this.file = file;
+    this.stamps = stamps;
     this.stamp = stamp;
     this.keys = keys;
   }
@@ -32,16 +35,25 @@ final class MasterKeySource implements AutoCloseable {
    * @throws KeystoreException {@code INVALID} or {@code UNAVAILABLE}, saying what to mend
    */
   static MasterKeySource open(SqlSettings settings) {
+    return open(settings, PrivateFile::stamp);
+  }
+
+  /**
+   * As {@link #open(SqlSettings)}.
+   *
+   * @param stamps what tells whether a file is still the same, as {@link PrivateFile#stamp}
+   */
+  static MasterKeySource open(SqlSettings settings, Function<Path, Object> stamps) {
     if (settings.masterKeys() != null) {
       byte[] text = settings.masterKeys().replace(',', '\n').getBytes(US_ASCII);
       try {
-        return new MasterKeySource(null, null, MasterKeys.parse("the environment", text));
+        return new MasterKeySource(null, stamps, null, MasterKeys.parse("the environment", text));
       } finally {
         Arrays.fill(text, (byte) 0);
       }
     }
     Path file = settings.masterKeyFile();
-    Object stamp = PrivateFile.stamp(file);
+    Object stamp = stamps.apply(file);
     if (stamp == null) {
       throw new KeystoreException(
           KeystoreException.Reason.UNAVAILABLE,
@@ -49,7 +61,7 @@ final class MasterKeySource implements AutoCloseable {
                   .formatted(file)
               + " one with: signet keystore master-key");
     }
-    return new MasterKeySource(file, stamp, read(file));
+    return new MasterKeySource(file, stamps, stamp, read(file));
   }
 
   /** The keys of now. */
@@ -57,8 +69,8 @@ final class MasterKeySource implements AutoCloseable {
     if (file == null) {
       return keys;
     }
-    Object now = PrivateFile.stamp(file);
-    if (trouble == null && stamp.equals(now)) {
+    Object now = stamps.apply(file);
+    if (trouble == null && now != null && now.equals(stamp)) {
       return keys;
     }
     try {

@@ -19,6 +19,8 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,27 @@ final class MasterKeyTest {
       assertThat(failureOf(keystore::checkHealth)).hasMessageContaining("master.key, line 1");
       node.writePrivate("master.key", good);
       keystore.checkHealth();
+    }
+  }
+
+  /** Whoever replaces it may remove it first: gone when it is looked for, there when it is read. */
+  @Test
+  void shouldReadTheFileAgainAfterAMomentWithoutIt() {
+    // Given
+    Iterator<String> stamps = Arrays.asList("old", null, null, "new").iterator();
+    SqlSettings settings = SqlSettings.of(node.folder(), node.settings());
+    try (MasterKeySource source = MasterKeySource.open(settings, file -> stamps.next())) {
+      source.keys();
+      String fresh = node.changeMasterKey();
+
+      // When
+      String reread = source.keys().writing().id();
+      String later = source.keys().writing().id();
+
+      // Then
+      assertThat(reread).isEqualTo(fresh);
+      assertThat(later).isEqualTo(fresh);
+      assertThat(source.trouble()).isEmpty();
     }
   }
 
