@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * What lies in the token for each key: the private key and the leaf, both with the key's id as
@@ -34,8 +35,11 @@ final class TokenObjects {
 
   private final Token token;
 
-  /** One write at a time: SoftHSM2 fails some of several (CKR_GENERAL_ERROR). */
-  private final ReentrantLock writing = new ReentrantLock();
+  /**
+   * One write at a time, and no look for objects meanwhile: SoftHSM2 fails some of several, be they
+   * writes or a write and a look (CKR_GENERAL_ERROR). Signatures by keys that are known go on.
+   */
+  private final ReadWriteLock turns = new ReentrantReadWriteLock();
 
   TokenObjects(Token token) {
     this.token = token;
@@ -132,13 +136,12 @@ final class TokenObjects {
   }
 
   boolean exists(KeyId id) {
-    return token.useAgain(
-        session -> find(session, Constants.CKO_PRIVATE_KEY, Labels.of(id)).isPresent());
+    return look(session -> find(session, Constants.CKO_PRIVATE_KEY, Labels.of(id)).isPresent());
   }
 
   /** The chain of a key, leaf first; empty if there is no such key. */
   Optional<List<X509Certificate>> chain(KeyId id) {
-    return token.useAgain(
+    return look(
         session -> {
           if (find(session, Constants.CKO_PRIVATE_KEY, Labels.of(id)).isEmpty()) {
             return Optional.empty();
@@ -166,7 +169,7 @@ final class TokenObjects {
 
   /** The labels of all private keys that this login sees. */
   List<String> labels() {
-    return token.useAgain(
+    return look(
         session -> {
           List<String> labels = new ArrayList<>();
           for (long key : session.find(privateKeys())) {
@@ -207,33 +210,54 @@ final class TokenObjects {
   }
 
   private byte[] signNow(String label, Mechanism mechanism, byte[] data) {
-    return token.useAgain(
-        session -> {
-          Long known = session.privateKeys().get(label);
-          if (known != null) {
-            try {
-              return session.sign(mechanism, known, data);
-            } catch (TokenFault e) {
-              session.privateKeys().remove(label);
-              if (!e.staleHandle()) {
-                throw e;
-              }
-            }
-          }
-          long key =
-              find(session, Constants.CKO_PRIVATE_KEY, label).orElseThrow(() -> missing(label));
-          byte[] signature = session.sign(mechanism, key, data);
-          session.privateKeys().put(label, key);
-          return signature;
-        });
+    Optional<byte[]> signature =
+        token.useAgain(session -> byKnown(session, label, mechanism, data));
+    return signature.orElseGet(
+        () ->
+            look(
+                session -> {
+                  long key =
+                      find(session, Constants.CKO_PRIVATE_KEY, label)
+                          .orElseThrow(() -> missing(label));
+                  byte[] made = session.sign(mechanism, key, data);
+                  session.privateKeys().put(label, key);
+                  return made;
+                }));
+  }
+
+  /** Empty if the key has to be looked for. */
+  private static Optional<byte[]> byKnown(
+      Session session, String label, Mechanism mechanism, byte[] data) {
+    Long known = session.privateKeys().get(label);
+    if (known == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(session.sign(mechanism, known, data));
+    } catch (TokenFault e) {
+      session.privateKeys().remove(label);
+      if (e.staleHandle()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private <T> T look(Connection.Work<T> work) {
+    turns.readLock().lock();
+    try {
+      return token.useAgain(work);
+    } finally {
+      turns.readLock().unlock();
+    }
   }
 
   <T> T write(Connection.Work<T> work) {
-    writing.lock();
+    turns.writeLock().lock();
     try {
       return token.use(work);
     } finally {
-      writing.unlock();
+      turns.writeLock().unlock();
     }
   }
 
