@@ -219,6 +219,7 @@ final class PostgresStoreTest {
         "jdbc:postgresql://10.0.0.7:5432/signet?connectTimeout=2",
         "jdbc:postgresql://127.0.0.1,db.example.com/signet",
         "jdbc:postgresql://127.0.0.1/signet?password=x",
+        "jdbc:postgresql://a.example/signet?sslmode=verify-full&sslrootcert=/nowhere/ca.pem",
         "jdbc:mysql://127.0.0.1/signet",
         "postgresql://127.0.0.1/signet"
       })
@@ -236,7 +237,7 @@ final class PostgresStoreTest {
         "jdbc:postgresql://localhost:5433/signet",
         "jdbc:postgresql://[::1]:5433/signet",
         "jdbc:postgresql:signet",
-        "jdbc:postgresql://a.example,b.example/signet?sslmode=verify-full&sslrootcert=/ca.pem",
+        "jdbc:postgresql://a.example,b.example/signet?sslmode=verify-full&sslrootcert=/dev/null",
         "jdbc:postgresql://10.0.0.7/signet?sslmode=disable"
       })
   void shouldTakeAUrl(String url) {
