@@ -18,8 +18,11 @@ enum Trouble {
   CLASH,
   /** It does not let us in as we are configured: it will not by itself. */
   REFUSED,
+  /** A text that was looked for has a character that it cannot have: U+0000. */
+  NO_TEXT,
   OTHER;
 
+  private static final String NOT_IN_REPERTOIRE = "22021";
   private static final Set<String> BUSY_STATES =
       Set.of("40001", "40P01", "55P03", "57014", "25P03");
   private static final Set<String> REFUSED_STATES = Set.of("08004", "3D000", "42501", "3F000");
@@ -33,6 +36,9 @@ enum Trouble {
     }
     if (BUSY_STATES.contains(state)) {
       return BUSY;
+    }
+    if (state.equals(NOT_IN_REPERTOIRE)) {
+      return NO_TEXT;
     }
     if (REFUSED_STATES.contains(state) || state.startsWith("28") || untrusted(failure)) {
       return REFUSED;

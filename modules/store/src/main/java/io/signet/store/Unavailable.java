@@ -4,7 +4,7 @@ import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import java.sql.SQLException;
 
-/** The refusals of a store that cannot work now. */
+/** The refusals of a store that cannot work, mostly not now. */
 final class Unavailable {
 
   private static final String AWAY = "The configuration store is not available";
@@ -18,6 +18,7 @@ final class Unavailable {
       case CLASH ->
           new SignetException(
               ErrorCode.CONFLICT, "It has been changed by others meanwhile: try again", cause);
+      case NO_TEXT -> SignetException.badRequest("A name cannot have the character U+0000");
       // The database has told the log once; every call that meets it would tell it again.
       case AWAY -> away();
       case REFUSED, OTHER -> new SignetException(ErrorCode.SERVICE_UNAVAILABLE, AWAY, cause);

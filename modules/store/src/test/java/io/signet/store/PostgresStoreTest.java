@@ -197,6 +197,19 @@ final class PostgresStoreTest {
   }
 
   @Test
+  void shouldRefuseANameThatPostgresqlCannotWriteDown() {
+    // Given
+    try (Store store = fixture.open(Clock.systemUTC())) {
+      // When
+      SignetException refusal =
+          catchThrowableOfType(SignetException.class, () -> store.get(Kind.STAGE, "api/\0"));
+      // Then
+      assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+      assertThat(store.trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldKeepTheAuditLogOfAllNodesInOneOrder() {
     // Given
     try (Store left = fixture.open(Clock.systemUTC());
