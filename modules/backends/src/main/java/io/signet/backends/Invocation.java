@@ -9,6 +9,7 @@ import io.signet.api.SignetException;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A call from the hand-over to the end of its answer: finds its connection, tries once, tries again
@@ -192,7 +193,8 @@ final class Invocation extends Deadlines.Entry {
     if (left > 0) {
       backends.deadlines().set(this, left);
     } else {
-      attempt.cutBody();
+      String what = "no byte of the answer moved for " + backends.idleMillis() + " ms";
+      attempt.cutBody(new TimeoutException(what));
     }
   }
 

@@ -317,6 +317,51 @@ class CallTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void shouldCutABodyThatIsHereAndNotRead(boolean http2) throws Exception {
+    // Given
+    TestBackend backend =
+        TestBackend.on(outside)
+            .clientAuth(ClientAuth.NONE)
+            .http2(http2)
+            .answering(
+                request -> {
+                  int chunks = request.path().equals("/long") ? 20 : 0;
+                  request.response().setChunked(chunks > 0);
+                  for (int i = 0; i < chunks; i++) {
+                    request.response().write(pattern(4096, i));
+                  }
+                  request.response().end();
+                })
+            .start();
+    node = new Node(Node.options(new Pool(1, 1, 1, 10), idle(Duration.ofMillis(300))));
+    node.trusting(backend).publish();
+    Buffer read = Buffer.buffer();
+    Node.Call unread =
+        Node.to(backend, null)
+            .path("/long")
+            .onHead(
+                answer ->
+                    answer
+                        .body()
+                        .handler(
+                            chunk -> {
+                              read.appendBuffer(chunk);
+                              answer.body().pause();
+                            }));
+
+    // When
+    CompletableFuture<Outcome> cut = node.send(unread);
+    CompletableFuture<Outcome> next = node.send(Node.to(backend, null));
+
+    // Then
+    assertThat(cut.get(30, TimeUnit.SECONDS).bodyFailure()).isInstanceOf(SignetException.class);
+    assertThat(next.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    assertThat(read.length()).isBetween(1, 20 * 4096 - 1);
+    assertThat(node.deadlines()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void shouldGiveUpABackendThatDoesNotAnswerInTime(boolean http2) {
     // Given
     TestBackend backend =
