@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.DelegatingSslContext;
@@ -76,15 +75,8 @@ final class TlsWatch {
     }
   }
 
-  /** The state of the streams of an open connection; {@code null} if it is not HTTP/2. */
-  Http2Connection http2(HttpConnection connection) {
-    Channel channel = channel(connection);
-    Http2ConnectionHandler handler =
-        channel == null ? null : channel.pipeline().get(Http2ConnectionHandler.class);
-    return handler == null ? null : handler.connection();
-  }
-
-  private Channel channel(HttpConnection connection) {
+  /** What an open connection runs on; {@code null} when it is closed. */
+  Channel channel(HttpConnection connection) {
     io.vertx.core.net.SocketAddress local = connection.localAddress();
     return local == null ? null : channels.get(key(local.hostAddress(), local.port()));
   }
