@@ -339,6 +339,7 @@ class CallTest {
     Node.Call unread =
         Node.to(backend, null)
             .path("/long")
+            .timeout(29_000)
             .onHead(
                 answer ->
                     answer
@@ -351,7 +352,7 @@ class CallTest {
 
     // When
     CompletableFuture<Outcome> cut = node.send(unread);
-    CompletableFuture<Outcome> next = node.send(Node.to(backend, null));
+    CompletableFuture<Outcome> next = node.send(Node.to(backend, null).timeout(29_000));
 
     // Then
     assertThat(cut.get(30, TimeUnit.SECONDS).bodyFailure()).isInstanceOf(SignetException.class);
