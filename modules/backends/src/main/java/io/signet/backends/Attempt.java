@@ -35,6 +35,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   private HttpClientRequest request;
   private Upload upload;
   private ResponseBody answer;
+  private Throwable whyCut;
   private boolean answerReusable;
   private long grantedAt;
   private boolean waits;
@@ -256,8 +257,9 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     invocation.progressed();
   }
 
-  /** Ends an answer whose body does not move any more; its reader is told. */
+  /** Ends an answer whose body takes too long; its reader is told why. */
   void cutBody(Throwable cause) {
+    whyCut = cause;
     reset();
     // To Vert.x a stream of HTTP/2 is over when it is all here, read or not.
     answer.cut(cause);
@@ -272,7 +274,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     stopUpload();
     pool.release(connection, connection.multiplexed());
     invocation.completed();
-    return judge(cause);
+    return judge(whyCut == null ? cause : whyCut);
   }
 
   @Override

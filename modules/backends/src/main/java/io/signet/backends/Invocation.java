@@ -110,9 +110,11 @@ final class Invocation extends Deadlines.Entry {
   void answered(BackendResponse response) {
     answered = true;
     progressed();
-    backends.deadlines().set(this, backends.idleMillis());
     report(null);
     exchange.listener().onResponse(response);
+    if (!over && !exchange.collected()) {
+      backends.deadlines().set(this, backends.idleMillis());
+    }
   }
 
   void completed() {
@@ -186,6 +188,11 @@ final class Invocation extends Deadlines.Entry {
     }
     if (!answered) {
       expiredUnanswered();
+      return;
+    }
+    if (exchange.collected()) {
+      String what = "the answer was not whole within " + exchange.timeoutMillis() + " ms";
+      attempt.cutBody(new SignetException(ErrorCode.INTEGRATION_TIMEOUT, what));
       return;
     }
     long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressedAt);

@@ -315,6 +315,31 @@ class CallTest {
     await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
   }
 
+  @Test
+  void shouldHoldABodyThatIsCollectedToTheLimitOfItsCall() throws Exception {
+    // Given
+    RawBackend backend = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+    node = Node.with(TlsEngine.AUTO);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    AtomicReference<Exchange> itself = new AtomicReference<>();
+    Node.Call call =
+        Node.toPlain(backend.port()).timeout(2000).onHead(head -> itself.get().collect());
+    Exchange exchange = node.exchange(call, outcome);
+    itself.set(exchange);
+
+    // When
+    node.hand(exchange);
+
+    // Then
+    assertThat(outcome.get(30, TimeUnit.SECONDS).bodyFailure())
+        .isInstanceOfSatisfying(
+            SignetException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT))
+        .hasMessage("the answer was not whole within 2000 ms");
+    await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
+    assertThat(node.deadlines()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldCutABodyThatIsHereAndNotRead(boolean http2) throws Exception {
