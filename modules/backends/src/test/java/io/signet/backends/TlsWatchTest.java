@@ -46,7 +46,7 @@ class TlsWatchTest {
     watch.opened(other);
 
     // When
-    one.close();
+    var unused = one.close();
 
     // Then
     assertThat(watch.channel(to(ONE))).isNull();
