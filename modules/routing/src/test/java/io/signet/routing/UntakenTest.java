@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A caller that keeps its connection alive and reads nothing does not hold an answer for ever.
- */
+/** A caller that keeps its connection alive and reads nothing does not hold an answer for ever. */
 @Timeout(180)
 class UntakenTest {
 
