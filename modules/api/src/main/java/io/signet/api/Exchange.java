@@ -25,6 +25,7 @@ public final class Exchange {
   private HandshakeReport handshake;
   private Runnable cancellation;
   private boolean cancelled;
+  private boolean collected;
 
   /**
    * @param requestId the id in logs
@@ -34,7 +35,8 @@ public final class Exchange {
    * @param headers exactly what the backend receives, beside framing; a {@code Host} among them
    *     replaces the target's
    * @param body the request's body
-   * @param timeoutMillis 50 to 29000 ms from hand-over to the head of the answer
+   * @param timeoutMillis 50 to 29000 ms from hand-over to the head of the answer, or to its end if
+   *     it is {@link #collect collected}
    * @param diagnosed whether to use a fresh connection and to leave a {@link HandshakeReport}
    * @param listener hears the answer or the failure
    */
@@ -121,6 +123,19 @@ public final class Exchange {
     if (cancelled && action != null) {
       action.run();
     }
+  }
+
+  /**
+   * The body of the answer is held until it is whole, so that the time limit of the call covers it
+   * too; beyond it, the body fails with INTEGRATION_TIMEOUT. Only {@link Listener#onResponse} may
+   * say so.
+   */
+  public void collect() {
+    collected = true;
+  }
+
+  public boolean collected() {
+    return collected;
   }
 
   /** The caller went away: stop the call to the backend. Harmless when it has ended. */

@@ -34,7 +34,8 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   private PooledConnection connection;
   private HttpClientRequest request;
   private Upload upload;
-  private HttpClientResponse response;
+  private ResponseBody answer;
+  private Throwable whyCut;
   private boolean answerReusable;
   private long grantedAt;
   private boolean waits;
@@ -217,10 +218,9 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
       failed(new IllegalStateException("informational status " + head.statusCode()), false);
       return;
     }
-    response = head;
+    answer = new ResponseBody(head, this);
     answerReusable = keepsConnection(head);
-    ResponseBody body = new ResponseBody(head, this);
-    invocation.answered(new BackendResponse(head.statusCode(), head.headers(), body));
+    invocation.answered(new BackendResponse(head.statusCode(), head.headers(), answer));
   }
 
   private boolean keepsConnection(HttpClientResponse head) {
@@ -257,9 +257,12 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     invocation.progressed();
   }
 
-  /** Ends an answer whose body does not come any more; its reader is told. */
-  void cutBody() {
+  /** Ends an answer whose body takes too long; its reader is told why. */
+  void cutBody(Throwable cause) {
+    whyCut = cause;
     reset();
+    // To Vert.x a stream of HTTP/2 is over when it is all here, read or not.
+    answer.cut(cause);
   }
 
   @Override
@@ -271,7 +274,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     stopUpload();
     pool.release(connection, connection.multiplexed());
     invocation.completed();
-    return judge(cause);
+    return judge(whyCut == null ? cause : whyCut);
   }
 
   @Override
@@ -296,7 +299,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
    * @param unsent whether not a byte of the call has left
    */
   private void failed(Throwable cause, boolean unsent) {
-    if (over || response != null) {
+    if (over || answer != null) {
       return;
     }
     over = true;

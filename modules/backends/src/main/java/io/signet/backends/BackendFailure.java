@@ -1,5 +1,6 @@
 package io.signet.backends;
 
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
 import io.signet.keystore.KeystoreException;
@@ -111,9 +112,11 @@ final class BackendFailure {
         || cause instanceof IOException;
   }
 
-  /** Whether a write failed because its channel had been closed before. */
+  /** Whether a write failed because its channel, or TLS on it, had been closed before. */
   static boolean closedBefore(Throwable cause) {
-    return cause instanceof ClosedChannelException || cause instanceof HttpClosedException;
+    return cause instanceof ClosedChannelException
+        || cause instanceof SslClosedEngineException
+        || cause instanceof HttpClosedException;
   }
 
   private static String text(Throwable cause) {

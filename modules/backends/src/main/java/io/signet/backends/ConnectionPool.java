@@ -260,10 +260,13 @@ final class ConnectionPool {
 
   private PooledConnection free() {
     PooledConnection least = null;
-    for (int i = 0; i < shared.size(); i++) {
+    // Backwards, because those that have ended go.
+    for (int i = shared.size() - 1; i >= 0; i--) {
       PooledConnection each = shared.get(i);
-      if (each.hasRoom(options.pool().http2Streams())
-          && (least == null || each.active < least.active)) {
+      if (each.ended()) {
+        leave(each);
+      } else if (each.hasRoom(options.pool().http2Streams())
+          && (least == null || each.active <= least.active)) {
         least = each;
       }
     }
@@ -272,7 +275,7 @@ final class ConnectionPool {
     }
     long now = System.nanoTime();
     PooledConnection latest = idle.pollLast();
-    while (latest != null && latest.stale(now)) {
+    while (latest != null && (latest.stale(now) || latest.ended())) {
       close(latest);
       latest = idle.pollLast();
     }

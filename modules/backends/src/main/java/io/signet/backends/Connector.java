@@ -1,6 +1,6 @@
 package io.signet.backends;
 
-import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.channel.Channel;
 import io.signet.api.BackendTarget;
 import io.signet.api.ErrorCode;
 import io.signet.api.SignetException;
@@ -74,8 +74,8 @@ final class Connector {
   private PooledConnection pooled(
       TlsClient client, HttpClientConnection http, InetSocketAddress address) {
     TlsWatch watch = client.watch();
-    Http2Connection http2 = watch == null ? null : watch.http2(http);
-    return new PooledConnection(http, http2, address, times.keepAlive().toNanos());
+    Channel channel = watch == null ? null : watch.channel(http);
+    return new PooledConnection(http, channel, address, times.keepAlive().toNanos());
   }
 
   private Future<PooledConnection> accept(

@@ -9,6 +9,7 @@ import io.signet.api.SignetException;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A call from the hand-over to the end of its answer: finds its connection, tries once, tries again
@@ -109,9 +110,11 @@ final class Invocation extends Deadlines.Entry {
   void answered(BackendResponse response) {
     answered = true;
     progressed();
-    backends.deadlines().set(this, backends.idleMillis());
     report(null);
     exchange.listener().onResponse(response);
+    if (!over && !exchange.collected()) {
+      backends.deadlines().set(this, backends.idleMillis());
+    }
   }
 
   void completed() {
@@ -187,12 +190,18 @@ final class Invocation extends Deadlines.Entry {
       expiredUnanswered();
       return;
     }
+    if (exchange.collected()) {
+      String what = "the answer was not whole within " + exchange.timeoutMillis() + " ms";
+      attempt.cutBody(new SignetException(ErrorCode.INTEGRATION_TIMEOUT, what));
+      return;
+    }
     long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressedAt);
     long left = backends.idleMillis() - idle;
     if (left > 0) {
       backends.deadlines().set(this, left);
     } else {
-      attempt.cutBody();
+      String what = "no byte of the answer moved for " + backends.idleMillis() + " ms";
+      attempt.cutBody(new TimeoutException(what));
     }
   }
 

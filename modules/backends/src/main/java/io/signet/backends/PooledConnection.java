@@ -1,6 +1,8 @@
 package io.signet.backends;
 
-import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpClientConnection;
 import java.net.SocketAddress;
 
@@ -8,7 +10,9 @@ import java.net.SocketAddress;
 final class PooledConnection {
 
   private final HttpClientConnection http;
-  private final Http2Connection http2;
+  private final Channel channel;
+  private final SslHandler tls;
+  private final Http2ConnectionHandler http2;
   private final SocketAddress backend;
   private final boolean multiplexed;
   private final long bornAt;
@@ -28,15 +32,14 @@ final class PooledConnection {
   long keepAliveNanos;
 
   /**
-   * @param http2 the state of its streams; {@code null} if it is not HTTP/2
+   * @param channel what it runs on; {@code null} without TLS, for then Vert.x does not say
    */
   PooledConnection(
-      HttpClientConnection http,
-      Http2Connection http2,
-      SocketAddress backend,
-      long keepAliveNanos) {
+      HttpClientConnection http, Channel channel, SocketAddress backend, long keepAliveNanos) {
     this.http = http;
-    this.http2 = http2;
+    this.channel = channel;
+    this.tls = channel == null ? null : channel.pipeline().get(SslHandler.class);
+    this.http2 = channel == null ? null : channel.pipeline().get(Http2ConnectionHandler.class);
     this.backend = backend;
     this.multiplexed = speaksHttp2(http);
     this.bornAt = System.nanoTime();
@@ -64,8 +67,17 @@ final class PooledConnection {
    */
   boolean leavesOut(int stream) {
     return http2 != null
-        && http2.goAwayReceived()
-        && stream > http2.local().lastStreamKnownByPeer();
+        && http2.connection().goAwayReceived()
+        && stream > http2.connection().local().lastStreamKnownByPeer();
+  }
+
+  /**
+   * Whether nothing can be sent any more, though Vert.x has not told yet. A backend may end TLS
+   * long before TCP; and Vert.x closes by itself after an answer of HTTP/1.0, before it says that
+   * the answer is whole.
+   */
+  boolean ended() {
+    return tls != null && (!channel.isActive() || tls.engine().isOutboundDone());
   }
 
   long ageNanos(long now) {

@@ -59,7 +59,7 @@ final class ProbeLine {
         case NEED_WRAP -> wrap(NOTHING);
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
           if (unwrap().getStatus() == Status.CLOSED) {
-            throw new EOFException("the backend closed the connection");
+            throw closed();
           }
         }
         default -> {
@@ -79,13 +79,18 @@ final class ProbeLine {
   void write(byte[] bytes) throws IOException {
     ByteBuffer source = ByteBuffer.wrap(bytes);
     while (source.hasRemaining()) {
+      millisLeft();
       wrap(source);
     }
   }
 
   private void wrap(ByteBuffer source) throws IOException {
     ByteBuffer outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-    engine.wrap(source, outgoing);
+    SSLEngineResult result = engine.wrap(source, outgoing);
+    if (result.getStatus() == Status.CLOSED && outgoing.position() == 0) {
+      // The answer to a farewell has closed this direction too; nothing will ever leave.
+      throw closed();
+    }
     socket.getOutputStream().write(outgoing.array(), 0, outgoing.position());
   }
 
@@ -115,12 +120,16 @@ final class ProbeLine {
   /**
    * Waits a moment for what a backend says of its own accord after the handshake: session tickets,
    * or an alert.
+   *
+   * @throws EOFException if it says goodbye
    */
   void listen(long millis) throws IOException {
     long before = deadline;
     deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      unwrap();
+      if (unwrap().getStatus() == Status.CLOSED) {
+        throw closed();
+      }
     } catch (SocketTimeoutException e) {
       // It has nothing to say.
     } finally {
@@ -146,14 +155,10 @@ final class ProbeLine {
   }
 
   private void fill() throws IOException {
-    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (left <= 0) {
-      throw new SocketTimeoutException("no answer in time");
-    }
-    socket.setSoTimeout((int) left);
+    socket.setSoTimeout(millisLeft());
     int length = socket.getInputStream().read(chunk);
     if (length < 0) {
-      throw new EOFException("the backend closed the connection");
+      throw closed();
     }
     tap.read(chunk, length);
     incoming.compact();
@@ -161,6 +166,18 @@ final class ProbeLine {
       incoming = ByteBuffer.allocate(incoming.capacity() * 2).put(incoming.flip());
     }
     incoming.put(chunk, 0, length).flip();
+  }
+
+  private int millisLeft() throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (left <= 0) {
+      throw new SocketTimeoutException("no answer in time");
+    }
+    return (int) left;
+  }
+
+  private static EOFException closed() {
+    return new EOFException("the backend closed the connection");
   }
 
   /** Lets the backend know by an alert; it may be able to log it. */

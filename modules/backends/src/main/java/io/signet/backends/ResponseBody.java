@@ -39,10 +39,18 @@ final class ResponseBody implements ReadStream<Buffer>, Handler<Buffer> {
 
   @Override
   public void handle(Buffer chunk) {
+    if (over) {
+      return;
+    }
     listener.progressed();
     if (handler != null) {
       handler.handle(chunk);
     }
+  }
+
+  /** Ends a body that is not complete; harmless when it has ended. */
+  void cut(Throwable cause) {
+    failed(cause);
   }
 
   private void ended(Void nothing) {

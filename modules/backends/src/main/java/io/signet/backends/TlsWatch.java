@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.DelegatingSslContext;
@@ -41,8 +40,11 @@ final class TlsWatch {
   private static final WriteBufferWaterMark SHARED_BUFFER =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
-  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  private final Map<Ends, Channel> channels = new ConcurrentHashMap<>();
   private volatile Ending last;
+
+  /** Both ends of a connection: only together they name it, for ports are used again. */
+  private record Ends(String local, int localPort, String remote, int remotePort) {}
 
   private record Ending(SocketAddress backend, Throwable cause, long at) {}
 
@@ -76,29 +78,29 @@ final class TlsWatch {
     }
   }
 
-  /** The state of the streams of an open connection; {@code null} if it is not HTTP/2. */
-  Http2Connection http2(HttpConnection connection) {
-    Channel channel = channel(connection);
-    Http2ConnectionHandler handler =
-        channel == null ? null : channel.pipeline().get(Http2ConnectionHandler.class);
-    return handler == null ? null : handler.connection();
+  /** What an open connection runs on; {@code null} when it is closed. */
+  Channel channel(HttpConnection connection) {
+    var local = connection.localAddress();
+    var remote = connection.remoteAddress();
+    return local == null || remote == null
+        ? null
+        : channels.get(
+            new Ends(local.hostAddress(), local.port(), remote.hostAddress(), remote.port()));
   }
 
-  private Channel channel(HttpConnection connection) {
-    io.vertx.core.net.SocketAddress local = connection.localAddress();
-    return local == null ? null : channels.get(key(local.hostAddress(), local.port()));
-  }
-
-  private void opened(Channel channel) {
-    if (channel.localAddress() instanceof InetSocketAddress local) {
-      String key = key(local.getAddress().getHostAddress(), local.getPort());
+  /** Remembers a channel until it closes. */
+  void opened(Channel channel) {
+    if (channel.localAddress() instanceof InetSocketAddress local
+        && channel.remoteAddress() instanceof InetSocketAddress remote) {
+      Ends key =
+          new Ends(
+              local.getAddress().getHostAddress(),
+              local.getPort(),
+              remote.getAddress().getHostAddress(),
+              remote.getPort());
       channels.put(key, channel);
       channel.closeFuture().addListener(closed -> channels.remove(key, channel));
     }
-  }
-
-  private static String key(String address, int port) {
-    return address + " " + port;
   }
 
   private void ended(Channel channel, Throwable cause) {

@@ -315,6 +315,77 @@ class CallTest {
     await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
   }
 
+  @Test
+  void shouldHoldABodyThatIsCollectedToTheLimitOfItsCall() throws Exception {
+    // Given
+    RawBackend backend = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+    node = Node.with(TlsEngine.AUTO);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    AtomicReference<Exchange> itself = new AtomicReference<>();
+    Node.Call call =
+        Node.toPlain(backend.port()).timeout(2000).onHead(head -> itself.get().collect());
+    Exchange exchange = node.exchange(call, outcome);
+    itself.set(exchange);
+
+    // When
+    node.hand(exchange);
+
+    // Then
+    assertThat(outcome.get(30, TimeUnit.SECONDS).bodyFailure())
+        .isInstanceOfSatisfying(
+            SignetException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTEGRATION_TIMEOUT))
+        .hasMessage("the answer was not whole within 2000 ms");
+    await().atMost(20, TimeUnit.SECONDS).untilAtomic(backend.closed, org.hamcrest.Matchers.is(1));
+    assertThat(node.deadlines()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCutABodyThatIsHereAndNotRead(boolean http2) throws Exception {
+    // Given
+    TestBackend backend =
+        TestBackend.on(outside)
+            .clientAuth(ClientAuth.NONE)
+            .http2(http2)
+            .answering(
+                request -> {
+                  int chunks = request.path().equals("/long") ? 20 : 0;
+                  request.response().setChunked(chunks > 0);
+                  for (int i = 0; i < chunks; i++) {
+                    request.response().write(pattern(4096, i));
+                  }
+                  request.response().end();
+                })
+            .start();
+    node = new Node(Node.options(new Pool(1, 1, 1, 10), idle(Duration.ofMillis(300))));
+    node.trusting(backend).publish();
+    Buffer read = Buffer.buffer();
+    Node.Call unread =
+        Node.to(backend, null)
+            .path("/long")
+            .timeout(29_000)
+            .onHead(
+                answer ->
+                    answer
+                        .body()
+                        .handler(
+                            chunk -> {
+                              read.appendBuffer(chunk);
+                              answer.body().pause();
+                            }));
+
+    // When
+    CompletableFuture<Outcome> cut = node.send(unread);
+    CompletableFuture<Outcome> next = node.send(Node.to(backend, null).timeout(29_000));
+
+    // Then
+    assertThat(cut.get(30, TimeUnit.SECONDS).bodyFailure()).isInstanceOf(SignetException.class);
+    assertThat(next.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    assertThat(read.length()).isBetween(1, 20 * 4096 - 1);
+    assertThat(node.deadlines()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldGiveUpABackendThatDoesNotAnswerInTime(boolean http2) {

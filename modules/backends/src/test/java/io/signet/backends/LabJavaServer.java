@@ -54,7 +54,10 @@ final class LabJavaServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static SSLContext context(Identity certificate, Identity trusted) throws IOException {
+  /**
+   * @param trusted the one client that it trusts; {@code null} for the defaults
+   */
+  static SSLContext context(Identity certificate, Identity trusted) throws IOException {
     try {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);

@@ -15,10 +15,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seeded faults of the network, on bare sockets: the doctor names each. */
 @Timeout(180)
@@ -125,6 +130,46 @@ class LabNetworkTest {
     try (ServerSocket server = behaving(resetting)) {
       // When, Then
       assertThat(cause(server.getLocalPort())).isEqualTo(Cause.HANDSHAKE_CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldNotGoOnWithAConnectionThatIsEndedRightAfterTheHandshake(boolean asking)
+      throws IOException {
+    // Given
+    SSLContext context = LabJavaServer.context(Lab.SERVER, ANNA);
+    // For longer than RFC 8446 allows (4.6.1), so that there is no ticket.
+    context.getServerSessionContext().setSessionTimeout(8 * 24 * 60 * 60);
+    List<Socket> held = new ArrayList<>();
+    Behaviour parting =
+        socket -> {
+          held.add(socket);
+          try {
+            SSLSocket tls =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, null, false);
+            tls.setNeedClientAuth(asking);
+            tls.startHandshake();
+            tls.shutdownOutput();
+          } catch (SSLException e) {
+            socket.close();
+          }
+        };
+    try (ServerSocket server = behaving(parting)) {
+      // When
+      Diagnosed diagnosed = lab.examine(to(server.getLocalPort(), ANNA));
+
+      // Then
+      assertThat(diagnosed.cause())
+          .as("%s", diagnosed)
+          .isEqualTo(asking ? Cause.CLIENT_CERTIFICATE_SAME_NAME : Cause.NOT_HTTP);
+      assertThat(diagnosed.evidence().facts().end()).isEqualTo(ProbeFacts.End.CLOSED);
+      assertThat(diagnosed.evidence().facts().failure())
+          .startsWith("the backend closed the connection");
+    } finally {
+      for (Socket each : held) {
+        each.close();
+      }
     }
   }
 

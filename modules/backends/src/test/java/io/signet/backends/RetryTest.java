@@ -8,6 +8,10 @@ import io.signet.backends.BackendOptions.TlsEngine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +179,32 @@ class RetryTest {
 
     // Then
     assertThat(answered).isEqualTo(100);
+  }
+
+  @Test
+  void shouldMakeEveryCallOnceToABackendThatSpeaksHttp10() throws Exception {
+    // Given
+    RawBackend backend =
+        new RawBackend(
+            outside,
+            (socket, connection, request) -> {
+              socket.write("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
+              socket.close();
+            });
+    node = Node.with(TlsEngine.AUTO);
+
+    // When
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      outcomes.add(node.send(Node.toPlain(backend.port()).method(HttpMethod.POST).body("once")));
+    }
+
+    // Then
+    for (CompletableFuture<Outcome> each : outcomes) {
+      Outcome outcome = each.get(60, TimeUnit.SECONDS);
+      assertThat(outcome.status()).as("%s", outcome.failure()).isEqualTo(200);
+    }
+    assertThat(backend.requests).hasSize(40);
   }
 
   @Test

@@ -100,12 +100,16 @@ final class HeaderRules {
 
   /** The further names that a {@code Connection} header makes hop-by-hop; nearly always none. */
   static List<String> namedByConnection(MultiMap headers) {
-    String single = headers.get(HttpHeaders.CONNECTION);
-    if (single == null || single.equals("keep-alive") || single.equals("close")) {
+    String first = headers.get(HttpHeaders.CONNECTION);
+    if (first == null) {
+      return List.of();
+    }
+    List<String> lines = headers.getAll(HttpHeaders.CONNECTION);
+    if (lines.size() == 1 && (first.equals("keep-alive") || first.equals("close"))) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
-    for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+    for (String value : lines) {
       for (String token : value.split(",")) {
         names.add(token.trim());
       }

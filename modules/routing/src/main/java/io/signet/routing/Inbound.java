@@ -14,12 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A caller's request and the way to answer it: headers that every answer has, errors, the end. */
-final class Inbound implements Peer {
+final class Inbound extends Untaken.Entry implements Peer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
   private static final String CONTINUE = "100-continue";
   private static final int CLIENT_GONE = 499;
   private static final int PIECE = 16 * 1024;
+
+  /** RFC 9113, 7. */
+  private static final int CANCEL = 8;
 
   final HttpServerRequest request;
   final HttpServerResponse response;
@@ -113,7 +116,7 @@ final class Inbound implements Peer {
       end();
       return;
     }
-    report(response.end(request.version() == HttpVersion.HTTP_2 ? lastPiece(body) : body));
+    leave(response.end(request.version() == HttpVersion.HTTP_2 ? lastPiece(body) : body));
     finish(status);
   }
 
@@ -125,7 +128,7 @@ final class Inbound implements Peer {
   private Buffer lastPiece(Buffer body) {
     int at = 0;
     for (; body.length() - at > PIECE; at += PIECE) {
-      report(response.write(body.slice(at, at + PIECE)));
+      response.write(body.slice(at, at + PIECE)).onComplete(this::taken);
     }
     return at == 0 ? body : body.slice(at, body.length());
   }
@@ -133,11 +136,37 @@ final class Inbound implements Peer {
   /** Ends an answer whose body has been written; only closing tells HTTP/1.0 that it is whole. */
   void end() {
     Future<Void> ended = response.end();
-    report(
+    leave(
         request.version() == HttpVersion.HTTP_1_0
             ? ended.compose(written -> request.connection().close())
             : ended);
     finish(response.getStatusCode());
+  }
+
+  /** The answer is made; over HTTP/2 its caller may still leave it here. */
+  private void leave(Future<Void> ended) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      report(ended);
+      return;
+    }
+    services.untaken().add(this);
+    ended.onComplete(
+        (done, failure) -> {
+          services.untaken().remove(this);
+          reportFailure(failure);
+        });
+  }
+
+  private void taken(Void done, Throwable failure) {
+    services.untaken().progressed(this);
+    reportFailure(failure);
+  }
+
+  /** The caller does not take the answer. */
+  @Override
+  void expired() {
+    LOG.debug("caller takes nothing of its answer requestId={}", requestId);
+    report(response.reset(CANCEL));
   }
 
   /** Makes the caller see that the answer is not whole: resets the stream or the connection. */
@@ -185,7 +214,13 @@ final class Inbound implements Peer {
   }
 
   private static void report(Future<Void> written) {
-    written.onFailure(failure -> LOG.debug("caller went away reason={}", failure.getMessage()));
+    written.onFailure(Inbound::reportFailure);
+  }
+
+  private static void reportFailure(Throwable failure) {
+    if (failure != null) {
+      LOG.debug("caller went away reason={}", failure.getMessage());
+    }
   }
 
   @Override

@@ -122,6 +122,7 @@ final class ProxiedCall implements Exchange.Listener {
       relay(answer, status, length, limit);
       return;
     }
+    exchange.collect();
     BodyCollector.collect(answer.body(), limit)
         .map(body -> Buffer.buffer(template.render(call, body.toString())))
         .onSuccess(this::end)
@@ -224,10 +225,12 @@ final class ProxiedCall implements Exchange.Listener {
             + " bytes.");
   }
 
-  private static SignetException brokenOff(Throwable failure) {
+  /** Why there is no whole answer. */
+  static SignetException brokenOff(Throwable failure) {
     SignetException own = SignetException.of(failure);
-    return own.code() == ErrorCode.INTEGRATION_CONFIGURATION
-        ? own
-        : new SignetException(ErrorCode.BACKEND_FAILED, "the answer broke off", failure);
+    return switch (own.code()) {
+      case INTEGRATION_CONFIGURATION, INTEGRATION_TIMEOUT -> own;
+      default -> new SignetException(ErrorCode.BACKEND_FAILED, "the answer broke off", failure);
+    };
   }
 }

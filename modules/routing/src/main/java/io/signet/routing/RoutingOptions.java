@@ -17,7 +17,8 @@ import java.util.List;
  * @param maxBodyBytes the longest body in either direction, in bytes
  * @param maxHeaderBytes all header lines of a request together, in bytes
  * @param maxUrlBytes path and query of a request together, in bytes
- * @param idleTimeout how long a connection may carry nothing; must outlast an integration (29 s)
+ * @param idleTimeout how long a connection may carry nothing, and how long a caller over HTTP/2 may
+ *     take nothing of an answer that is made; must outlast an integration (29 s)
  * @param drain how long calls in flight may go on when the node stops
  * @param accountId what {@code context.accountId} shows
  * @param region what the log and {@code context} show

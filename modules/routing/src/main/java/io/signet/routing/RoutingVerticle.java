@@ -46,6 +46,7 @@ public final class RoutingVerticle extends VerticleBase {
             shared.telemetry,
             backends,
             new HttpClock(),
+            new Untaken(vertx, shared.options.idleTimeout().toMillis()),
             () -> shared.leaving);
     return shared
         .tables

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
  * What every call on one event loop uses.
  *
  * @param backends hands an exchange over to the backend verticle of the same loop
+ * @param untaken answers that wait for their callers
  * @param leaving whether the node is about to stop
  */
 record Services(
@@ -18,4 +19,5 @@ record Services(
     Telemetry telemetry,
     MessageProducer<Exchange> backends,
     HttpClock clock,
+    Untaken untaken,
     BooleanSupplier leaving) {}

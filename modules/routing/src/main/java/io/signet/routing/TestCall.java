@@ -62,6 +62,7 @@ final class TestCall implements Exchange.Listener {
             + latency
             + " ms");
     log.line("Endpoint response headers: ", answer.headers());
+    exchange.collect();
     BodyCollector.collect(answer.body(), services.options().maxBodyBytes())
         .onSuccess(whole -> answered(answer, whole.toString()))
         .onFailure(this::brokenOff);
@@ -156,7 +157,7 @@ final class TestCall implements Exchange.Listener {
 
   private void brokenOff(Throwable failure) {
     exchange.cancel();
-    fail(new SignetException(ErrorCode.BACKEND_FAILED, "the answer broke off", failure));
+    fail(ProxiedCall.brokenOff(failure));
   }
 
   private void notHandedOver(Throwable failure) {

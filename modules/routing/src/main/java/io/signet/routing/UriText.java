@@ -72,12 +72,16 @@ final class UriText {
     append(target, value, UNRESERVED, false);
   }
 
-  /** Whether a path has a segment that climbs out of its folder. */
+  /**
+   * Whether a path has a segment that climbs out of its folder, also one with parameters: servers
+   * of Java take those away before they look at the dots.
+   */
   static boolean climbs(String path) {
     int at = path.indexOf("..");
     while (at >= 0) {
       boolean starts = at == 0 || separates(path.charAt(at - 1));
-      boolean ends = at + 2 == path.length() || separates(path.charAt(at + 2));
+      boolean ends =
+          at + 2 == path.length() || separates(path.charAt(at + 2)) || path.charAt(at + 2) == ';';
       if (starts && ends) {
         return true;
       }

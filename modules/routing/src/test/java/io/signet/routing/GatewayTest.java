@@ -16,6 +16,7 @@ import io.signet.routing.Harness.Answer;
 import io.signet.routing.Harness.Call;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -302,7 +303,8 @@ class GatewayTest {
   @ParameterizedTest
   @CsvSource({
     "INTEGRATION_TIMEOUT, 504, InternalServerErrorException, Endpoint request timed out",
-    "BACKEND_UNREACHABLE, 504, InternalServerErrorException, Network error communicating with endpoint",
+    "BACKEND_UNREACHABLE, 504, InternalServerErrorException, Network error communicating with"
+        + " endpoint",
     "INTEGRATION_CONFIGURATION, 500, InternalServerErrorException, Internal server error",
     "BACKEND_UNTRUSTED, 500, InternalServerErrorException, Internal server error",
     "CERTIFICATE_REFUSED, 500, InternalServerErrorException, Internal server error",
@@ -393,5 +395,40 @@ class GatewayTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().contains("Transfer-Encoding")).isFalse();
+  }
+
+  @Test
+  void shouldAnswerThatAMappedAnswerWasNotWholeInTime() {
+    // Given
+    harness.backend.behaviour =
+        exchange -> {
+          FakeStream body = FakeBackend.open(exchange, 503);
+          assertThat(exchange.collected()).isTrue();
+          body.emit("half").fail(new SignetException(ErrorCode.INTEGRATION_TIMEOUT, "late"));
+        };
+
+    // When
+    Answer answer = harness.call(HttpMethod.POST, BASE + "/http", "{}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(504);
+  }
+
+  @Test
+  void shouldNotHoldAnAnswerThatPassesToTheLimitOfItsCall() {
+    // Given
+    AtomicBoolean collected = new AtomicBoolean(true);
+    harness.backend.behaviour =
+        exchange -> {
+          FakeBackend.open(exchange, 200).emit("ok").end();
+          collected.set(exchange.collected());
+        };
+
+    // When
+    Answer answer = harness.get(BASE + "/pets");
+
+    // Then
+    assertThat(answer.body()).isEqualTo("ok");
+    assertThat(collected).isFalse();
   }
 }

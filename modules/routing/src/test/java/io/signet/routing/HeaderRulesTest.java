@@ -122,6 +122,26 @@ class HeaderRulesTest {
     assertThat(sent.get("X-Stays")).isEqualTo("3");
   }
 
+  @ParameterizedTest
+  @CsvSource({"close, X-Hop", "keep-alive, X-Hop", "X-Hop, close", "close, close"})
+  void shouldReadEveryLineOfConnection(String first, String second) {
+    // Given
+    MultiMap given =
+        headers("Connection", first, "Connection", second, "X-Hop", "1", "X-Stays", "2");
+    MultiMap answered = HttpHeaders.headers();
+
+    // When
+    MultiMap sent = exchange(route("/x", proxy(URI), Map.of()), null, given).headers();
+    ProxyAnswer.INSTANCE.headers(null, given, answered);
+
+    // Then
+    boolean named = first.equals("X-Hop") || second.equals("X-Hop");
+    assertThat(sent.contains("X-Hop")).isNotEqualTo(named);
+    assertThat(answered.contains("X-Hop")).isNotEqualTo(named);
+    assertThat(sent.get("X-Stays")).isEqualTo("2");
+    assertThat(answered.get("X-Stays")).isEqualTo("2");
+  }
+
   @Test
   void shouldSayItselfWhoCallsAndThroughWhat() {
     // Given

@@ -91,7 +91,39 @@ class RequestMappingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"..", "../x", "x/..", "x/../y", "%2e%2e/x", "x%2f..", "..%5cx"})
+  @CsvSource({"a..;b", "..b;x", "x;..", "...;/a"})
+  void shouldPassAValueThatOnlyHasDots(String raw) {
+    // Given
+    Route route =
+        route(
+            "/x/{p+}",
+            proxy(
+                "http://b.example/base/{p}",
+                Map.of("integration.request.path.p", "method.request.path.p")),
+            Map.of());
+
+    // When
+    Exchange exchange = exchange(route, null, NO_HEADERS, raw);
+
+    // Then
+    assertThat(exchange.pathAndQuery()).isEqualTo("/base/" + raw);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "..",
+    "../x",
+    "x/..",
+    "x/../y",
+    "%2e%2e/x",
+    "x%2f..",
+    "..%5cx",
+    "..;",
+    "..;/a",
+    "a/..;x=1/b",
+    "%2e%2e;/a",
+    "..%3b/a"
+  })
   void shouldRefuseAValueThatClimbs(String raw) {
     // Given
     Route route =

@@ -280,6 +280,24 @@ class TestInvocationTest {
             "");
   }
 
+  @Test
+  void shouldTellThatAnAnswerWasNotWholeInTime() {
+    // Given
+    harness.backend.behaviour =
+        exchange -> {
+          FakeStream body = FakeBackend.open(exchange, 200);
+          assertThat(exchange.collected()).isTrue();
+          body.emit("half").fail(new SignetException(ErrorCode.INTEGRATION_TIMEOUT, "late"));
+        };
+
+    // When
+    TestAnswer reply = invoke("http", "GET", request(null, null, Map.of(), null));
+
+    // Then
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(lines(reply)).contains("Execution failed due to a timeout error");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "broken, Invalid endpoint address: no mapping for {nowhere}",
