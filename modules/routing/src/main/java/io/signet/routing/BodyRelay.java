@@ -1,5 +1,6 @@
 package io.signet.routing;
 
+import io.vertx.core.Completable;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,7 +18,7 @@ final class BodyRelay {
   private final HttpServerResponse response;
   private final ReadStream<Buffer> body;
   private final Handler<Throwable> failed;
-  private final Handler<Throwable> unwritten = failure -> {};
+  private final Completable<Void> written;
   private final boolean gathers;
   private Buffer gathered;
   private long left;
@@ -32,6 +33,7 @@ final class BodyRelay {
     this.response = inbound.response;
     this.body = body;
     this.failed = failed;
+    this.written = inbound::taken;
     this.gathers = length >= 0 && length <= SHORT;
     this.left = limit;
   }
@@ -66,7 +68,7 @@ final class BodyRelay {
       gathered = gathered == null ? chunk : gathered.copy().appendBuffer(chunk);
       return;
     }
-    response.write(chunk).onFailure(unwritten);
+    response.write(chunk).onComplete(written);
     if (response.writeQueueFull()) {
       body.pause();
       response.drainHandler(drained -> body.resume());

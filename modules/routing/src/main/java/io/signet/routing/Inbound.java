@@ -157,7 +157,8 @@ final class Inbound extends Untaken.Entry implements Peer {
         });
   }
 
-  private void taken(Void done, Throwable failure) {
+  /** The caller's connection has taken a piece of the answer, or never will. */
+  void taken(Void done, Throwable failure) {
     services.untaken().progressed(this);
     reportFailure(failure);
   }

@@ -3,8 +3,10 @@ package io.signet.routing;
 import static io.signet.routing.TestApi.answer;
 import static io.signet.routing.TestApi.http;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,43 @@ class UntakenTest {
           .isInstanceOfSatisfying(
               StreamResetException.class, reset -> assertThat(reset.getCode()).isEqualTo(8));
     }
+  }
+
+  @Test
+  void shouldLeaveAnAnswerAloneOfWhichSomethingIsTakenNowAndThen() {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    AtomicBoolean expired = new AtomicBoolean();
+    Untaken.Entry answer =
+        new Untaken.Entry() {
+          @Override
+          void expired() {
+            expired.set(true);
+          }
+        };
+    Untaken untaken = new Untaken(vertx, 5_000);
+    AtomicInteger taken = new AtomicInteger();
+
+    // When
+    vertx.runOnContext(
+        then -> {
+          untaken.add(answer);
+          vertx.setPeriodic(
+              500,
+              id -> {
+                if (taken.incrementAndGet() > 16) {
+                  vertx.cancelTimer(id);
+                } else {
+                  untaken.progressed(answer);
+                }
+              });
+        });
+
+    // Then
+    await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 16);
+    assertThat(expired).isFalse();
+    await().atMost(Duration.ofMinutes(1)).untilTrue(expired);
+    vertx.close().await();
   }
 
   private static RoutingOptions idle(Duration idle) {
