@@ -35,7 +35,7 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
   private HttpClientRequest request;
   private Upload upload;
   private ResponseBody answer;
-  private Throwable whyCut;
+  private SignetException whyCut;
   private boolean answerReusable;
   private long grantedAt;
   private boolean waits;
@@ -257,8 +257,13 @@ final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBo
     invocation.progressed();
   }
 
+  /** Whether the answer's reader, and not the backend, is what a call waits for. */
+  boolean unread() {
+    return answer.paused();
+  }
+
   /** Ends an answer whose body takes too long; its reader is told why. */
-  void cutBody(Throwable cause) {
+  void cutBody(SignetException cause) {
     whyCut = cause;
     reset();
     // To Vert.x a stream of HTTP/2 is over when it is all here, read or not.

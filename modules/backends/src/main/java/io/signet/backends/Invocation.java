@@ -9,7 +9,6 @@ import io.signet.api.SignetException;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A call from the hand-over to the end of its answer: finds its connection, tries once, tries again
@@ -200,8 +199,12 @@ final class Invocation extends Deadlines.Entry {
     if (left > 0) {
       backends.deadlines().set(this, left);
     } else {
-      String what = "no byte of the answer moved for " + backends.idleMillis() + " ms";
-      attempt.cutBody(new TimeoutException(what));
+      String what =
+          attempt.unread()
+              ? "the caller took nothing of the answer for "
+              : "nothing of the answer came for ";
+      attempt.cutBody(
+          new SignetException(ErrorCode.BACKEND_FAILED, what + backends.idleMillis() + " ms"));
     }
   }
 

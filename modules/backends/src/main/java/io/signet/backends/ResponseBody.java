@@ -17,6 +17,7 @@ final class ResponseBody implements ReadStream<Buffer>, Handler<Buffer> {
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
   private boolean over;
+  private boolean paused;
 
   ResponseBody(HttpClientResponse response, Listener listener) {
     this.response = response;
@@ -46,6 +47,11 @@ final class ResponseBody implements ReadStream<Buffer>, Handler<Buffer> {
     if (handler != null) {
       handler.handle(chunk);
     }
+  }
+
+  /** Whether its reader wants nothing more for now. */
+  boolean paused() {
+    return paused;
   }
 
   /** Ends a body that is not complete; harmless when it has ended. */
@@ -95,18 +101,21 @@ final class ResponseBody implements ReadStream<Buffer>, Handler<Buffer> {
 
   @Override
   public ReadStream<Buffer> pause() {
+    paused = true;
     response.pause();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> resume() {
+    paused = false;
     response.resume();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> fetch(long amount) {
+    paused = false;
     response.fetch(amount);
     return this;
   }
