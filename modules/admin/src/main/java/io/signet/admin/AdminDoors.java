@@ -57,8 +57,11 @@ final class AdminDoors {
   }
 
   Future<Void> open() {
-    // At once, as the bus may have to wait for other nodes.
-    return Future.all(server.listen(), BusVerticle.deploy(vertx, this::busDoor)).mapEmpty();
+    // In this order, as the bus may have to wait for other nodes.
+    return server
+        .listen()
+        .compose(listening -> BusVerticle.deploy(vertx, this::busDoor))
+        .mapEmpty();
   }
 
   /**
