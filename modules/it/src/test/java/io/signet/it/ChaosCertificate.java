@@ -12,12 +12,16 @@ final class ChaosCertificate {
   private final String path;
   private final AtomicBoolean rotating = new AtomicBoolean();
   private volatile String active;
+  private volatile Begun unanswered;
 
   private ChaosCertificate(ChaosRecord record, String id) {
     this.record = record;
     this.id = id;
     this.path = "/signet/v1/client-certificates/" + id + "/rotations";
   }
+
+  /** A rotation that may have begun; its number nobody was told. */
+  private record Begun(LabNode node, long at, NodeDoor.Answer answer) {}
 
   /** Makes one; {@code null} if it is not known whether it exists. */
   static ChaosCertificate generate(ChaosRecord record, LabNode node, String description) {
@@ -92,6 +96,9 @@ final class ChaosCertificate {
   private void begin(LabNode node) {
     long begun = Timeline.now();
     NodeDoor.Answer answer = node.door().ask("POST", path, "{}").await();
+    if (answer.outcome() == Outcome.UNKNOWN) {
+      unanswered = new Begun(node, begun, answer);
+    }
     if (!answer.ok()) {
       return;
     }
@@ -127,9 +134,22 @@ final class ChaosCertificate {
     NodeDoor.Answer answer = node.door().ask("GET", path, null).await();
     if (answer.ok()) {
       for (JsonNode each : answer.tree().path("item")) {
+        String register = register(each.path("rotationId").asText());
         String state = each.path("state").asText();
-        record.read(register(each.path("rotationId").asText()), state, node, begun);
+        explain(register, state);
+        record.read(register, state, node, begun);
       }
+    }
+  }
+
+  /** What nobody else began is the beginning that was never answered. */
+  private void explain(String register, String state) {
+    Begun lost = unanswered;
+    if (lost != null
+        && state.equals("PREPARED")
+        && record.history.of(register).stream().noneMatch(Attempt::effective)) {
+      record.write(register, state, lost.node, lost.at, lost.answer);
+      unanswered = null;
     }
   }
 
