@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** One try to make a call, on one connection. */
-final class Attempt implements ConnectionPool.Claim, Upload.Listener, ResponseBody.Listener {
+final class Attempt implements Claim, Upload.Listener, ResponseBody.Listener {
 
   private static final int CANCEL = 8;
   private static final int PIECE = 16 * 1024;

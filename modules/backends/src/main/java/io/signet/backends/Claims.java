@@ -1,6 +1,5 @@
 package io.signet.backends;
 
-import io.signet.backends.ConnectionPool.Claim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
